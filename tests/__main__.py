@@ -1,0 +1,65 @@
+"""Run everything that must hold, as CI does: ``python -m tests [test|soak] [arguments]``.
+
+With arguments, which go to pytest, only pytest runs.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+BIN = Path(sys.executable).parent
+BROWSER_PACKAGES = ("chromium-headless-shell", "fonts-dejavu-core")
+BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
+
+LINTERS = (
+    ("ruff", "check", "--no-cache"),
+    ("ruff", "format", "--check", "--no-cache"),
+    ("mypy",),
+    ("lint-imports", "--no-cache"),
+)
+COVERED = ("--cov=parcours.core", "--cov-branch", "--cov-report=term:skip-covered")
+
+
+def main(word: str, arguments: list[str]) -> int:
+    ensure_browser()
+    if word == "soak":
+        return pytest("-m", "soak", *arguments)
+    if arguments:
+        return pytest(*arguments)
+    failed = [linter for linter in LINTERS if run(str(BIN / linter[0]), *linter[1:])]
+    failed += [("pytest",)] * bool(
+        pytest("-m", "not soak", "-n", "2", "--dist=worksteal", *COVERED, "--cov-fail-under=95")
+    )
+    for command in failed:
+        print(f"FAILED: {' '.join(command)}", file=sys.stderr)
+    return int(bool(failed))
+
+
+def ensure_browser() -> None:
+    """Install Debian's headless browser where that is possible; else tests say it lacks."""
+    if any(map(shutil.which, BROWSERS)) or not shutil.which("apt-get") or os.geteuid():
+        return
+    print("Installing chromium-headless-shell for the browser tests (once)…", flush=True)
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    subprocess.run(["apt-get", "update", "-q"], check=False, **quiet)
+    subprocess.run(
+        ["apt-get", "install", "-yq", "--no-install-recommends", *BROWSER_PACKAGES],
+        check=False,
+        env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+        **quiet,
+    )
+
+
+def pytest(*arguments: str) -> int:
+    return run(sys.executable, "-m", "pytest", "-q", *arguments)
+
+
+def run(*command: str) -> int:
+    print(f"\n$ {' '.join([Path(command[0]).name, *command[1:]])}", flush=True)
+    return subprocess.run(command).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], sys.argv[2:]))
