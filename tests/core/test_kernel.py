@@ -1,0 +1,113 @@
+"""A kernel over buckets, a table as a log, a log as it was."""
+
+from datetime import UTC, datetime
+
+import polars as pl
+import pytest
+
+from parcours.core.checking import MissingColumns
+from parcours.core.kernel import LogAsOf, MemoryLog, as_log, run
+from parcours.core.language import language, speaking
+
+DAY = [datetime(2026, 3, day, tzinfo=UTC) for day in range(1, 6)]
+TABLE = pl.DataFrame(
+    {
+        "event_id": ["e3", "e1", "e2", "e1"],
+        "customer_id": ["zoe", "ana", "ana", "ana"],
+        "at": [DAY[3], DAY[2], DAY[0], DAY[2]],
+        "activity": ["order.placed", "order.delivered", "order.placed", "order.delivered"],
+    }
+)
+
+
+def test_a_table_is_a_log_sorted_and_each_event_once():
+    log = MemoryLog(TABLE)
+
+    assert log.events(0, ["event_id"]).frame["event_id"].to_list() == ["e2", "e1", "e3"]
+    assert log.last_at() == DAY[3]
+
+
+def test_columns_a_table_lacks_are_null():
+    frame = MemoryLog(TABLE).events(columns=["score"]).frame
+
+    assert frame.columns == ["customer_id", "at", "activity", "score"]
+    assert frame["score"].to_list() == [None, None, None]
+
+
+def test_rows_without_event_id_are_all_kept():
+    assert len(MemoryLog(TABLE.drop("event_id")).events()) == 4
+
+
+def test_the_event_recorded_first_wins_and_ties_keep_recorded_order():
+    table = pl.DataFrame(
+        {
+            "event_id": ["e1", "e2", "e1"],
+            "customer_id": ["ana"] * 3,
+            "at": [DAY[0]] * 3,
+            "activity": ["a", "b", "c"],
+            "recorded_at": [DAY[3], DAY[2], DAY[1]],
+        }
+    )
+
+    assert MemoryLog(table).events().frame["activity"].to_list() == ["c", "b"]
+
+
+def test_a_table_without_customers_is_refused_by_name():
+    with pytest.raises(MissingColumns, match=r"lacks \['customer_id'\]; it has \['event_id'"):
+        MemoryLog(TABLE.drop("customer_id")).events()
+
+
+def test_asking_for_an_unknown_column_names_it():
+    with pytest.raises(MissingColumns, match="no column mood"):
+        MemoryLog(TABLE).events(columns=["mood"])
+
+
+def test_events_after_the_moment_do_not_exist():
+    log = LogAsOf(MemoryLog(TABLE), DAY[2])
+
+    assert log.events(0).frame["activity"].to_list() == ["order.placed", "order.delivered"]
+    assert (log.last_at(), log.buckets, log.version) == (DAY[2], 1, 0)
+    assert LogAsOf(MemoryLog(TABLE), DAY[4]).last_at() == DAY[3]
+    assert LogAsOf(MemoryLog(TABLE.clear()), DAY[4]).last_at() is None
+
+
+class Shelf:
+    """A log of several buckets, each a table."""
+
+    version = 7
+
+    def __init__(self, *tables):
+        self.tables = tables
+        self.buckets = len(tables)
+
+    def events(self, bucket, columns=()):
+        return MemoryLog(self.tables[bucket]).events(0, columns)
+
+
+def test_a_kernel_gives_one_result_per_bucket_in_order():
+    log = Shelf(TABLE, TABLE.head(1), TABLE.clear())
+
+    assert run(log, len, workers=3) == run(log, len, workers=1) == [3, 1, 0]
+
+
+def test_a_kernel_speaks_the_callers_language_on_every_thread():
+    with speaking("fr"):
+        assert run(Shelf(TABLE, TABLE), lambda _events: language(), workers=2) == ["fr", "fr"]
+
+
+def test_an_error_in_a_kernel_reaches_the_caller():
+    with pytest.raises(ZeroDivisionError):
+        run(Shelf(TABLE, TABLE), lambda _events: 1 / 0, workers=2)
+
+
+def test_tables_of_any_kind_become_logs():
+    memory = MemoryLog(TABLE)
+
+    assert as_log(memory) is memory
+    for table in (TABLE, TABLE.lazy(), TABLE.to_arrow(), TABLE.to_pandas()):
+        assert len(as_log(table).events(0)) == 3
+
+
+def test_other_things_are_not_logs():
+    with pytest.raises(TypeError, match="a int is not an event log"):
+        as_log(3)
