@@ -1,0 +1,23 @@
+"""The gap: the experience a canvas promises against the one its customers lived."""
+
+from parcours.core.effect import Effect
+from parcours.core.gap.result import (
+    Gap,
+    PromiseGap,
+    Quadrant,
+    Recovery,
+    Spread,
+    TouchpointGap,
+)
+from parcours.core.value import Value
+
+__all__ = [
+    "Effect",
+    "Gap",
+    "PromiseGap",
+    "Quadrant",
+    "Recovery",
+    "Spread",
+    "TouchpointGap",
+    "Value",
+]
