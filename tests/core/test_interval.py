@@ -138,8 +138,8 @@ def test_nps_difference_carries_both_uncertainties():
 
     assert value == pytest.approx(-0.05)
     assert error == pytest.approx(sqrt(0.0059159 + 0.0051472), abs=1e-5)
-    assert nps_difference(now, before) == pytest.approx((-0.05, -0.2549, 0.1578), abs=1e-4)
-    assert two_sided_p(value, error) == pytest.approx(0.6348, abs=1e-4)
+    assert nps_difference(now, before) == pytest.approx((-0.05, -0.2547, 0.1576), abs=1e-4)
+    assert two_sided_p(value, error) == pytest.approx(0.6345, abs=1e-4)
 
 
 def test_twenty_points_between_two_hundred_answers_are_not_yet_a_change():

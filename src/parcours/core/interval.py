@@ -13,7 +13,6 @@ from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import brentq
 from scipy.special import bdtr, bdtrik, gammaincinv, stdtrit
 
 Interval = tuple[float, float]
@@ -356,6 +355,8 @@ def _nps_moments(counts: Trinomial) -> Interval:
 
 def _nps_score(counts: Trinomial, level: float) -> Interval:
     """Invert the score test: the NPS values whose own most likely split does not exclude us."""
+    from scipy.optimize import brentq  # slow to load, and not always needed
+
     detractors, _, promoters = counts
     n, z = sum(counts), z_score(level)
     value = (promoters - detractors) / n
