@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -49,6 +50,11 @@ class Events:
     def activity(self) -> NDArray[np.uint32]:
         """Position in ``activities``. Another bucket has other positions."""
         return self._coded[1]
+
+    @cached_property
+    def memo(self) -> dict[Any, Any]:
+        """What kernels found out about these rows and will ask again."""
+        return {}
 
     def __len__(self) -> int:
         return self.frame.height
