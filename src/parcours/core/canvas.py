@@ -1,113 +1,227 @@
 """The designed journey: stages and touchpoints, what customers need there, what is promised."""
 
 from collections.abc import Iterator
-from datetime import date, time
-from typing import Annotated, Literal
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal, Self
+from zoneinfo import available_timezones
 
-from pydantic import Field
+from babel import localedata
+from babel.numbers import is_currency, list_currencies
+from pydantic import AfterValidator, Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 
-from parcours.core.duration import Duration
-from parcours.core.pattern import Match, Part, Pattern
-from parcours.core.promise import Promise
-from parcours.core.words import Words
+from parcours.core.canvas_explain import RULES, explain
+from parcours.core.canvas_problem import InvalidCanvas, in_words
+from parcours.core.canvas_rules import broken_rules
+from parcours.core.canvas_warnings import warnings
+from parcours.core.canvas_writing import write
+from parcours.core.canvas_yaml import decode, read
+from parcours.core.duration import ClockDuration, Duration
+from parcours.core.hours import Holidays, Hours, OpeningHours
+from parcours.core.language import LANGUAGES, _
+from parcours.core.pattern import Match, Number, Part, Pattern, one_or_many
+from parcours.core.promise import Name, Promise
+from parcours.core.wording import choose
+from parcours.core.words import Words, slug
+
+__all__ = [
+    "Canvas", "Driver", "Holidays", "Hours", "InvalidCanvas", "KeyMoment", "Name", "Stage",
+    "Stakes", "Thresholds", "Touchpoint",
+]  # fmt: skip
 
 Driver = Literal[
     "offer", "time", "sensations", "advice", "emotions", "personalisation", "identity"
 ]
-Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
-Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Felt = Annotated[Number, Field(ge=1, le=5)]
+Share = Annotated[Number, Field(ge=0, le=1)]
+_DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+_STARTERS: Final = Path(__file__).parent / "starter"
 
 
 class KeyMoment(Part):
     """An instant that weighs more than the rest, with a picture if there is one."""
 
     title: Words
+    """What happens."""
     picture: str | None = None
+    """Path or address of a picture."""
 
 
 class Touchpoint(Part):
-    """One place where customer and company meet, and the events that tell of it.
-
-    ``aim`` is the felt score wanted there, ``belief`` the one the team thinks it gets.
-    """
+    """One place where customer and company meet, and the events that tell of it."""
 
     touchpoint: Name
+    """Its id, unique over the canvas."""
     title: Words
+    """Its name on screen."""
     need: Words | None = None
+    """What the customer needs there."""
     key_moments: tuple[KeyMoment, ...] = ()
-    actions: tuple[Words, ...] = ()
+    """The instants that weigh more than the rest."""
+    actions: Annotated[tuple[Words, ...], one_or_many(Words)] = ()
+    """What the company does there."""
     owner: str | None = None
-    drivers: tuple[Driver, ...] = ()
-    channels: tuple[str, ...] = ()
+    """The team in charge."""
+    drivers: Annotated[tuple[Driver, ...], one_or_many(Driver)] = ()
+    """What makes the experience there: up to seven drivers."""
+    channels: Annotated[tuple[str, ...], one_or_many(str)] = ()
+    """The channels it lives on."""
     icon: str | None = None
-    aim: float | None = Field(default=None, ge=1, le=5)
-    belief: float | None = Field(default=None, ge=1, le=5)
-    events: tuple[Pattern, ...] = ()
+    """Name of a pictogram."""
+    aim: Felt | None = None
+    """The felt score wanted, 1 to 5."""
+    belief: Felt | None = None
+    """The felt score the team thinks it gets, 1 to 5."""
+    events: Annotated[tuple[Pattern, ...], one_or_many(Pattern)] = ()
+    """The events that belong here; the first touchpoint of the canvas that matches wins."""
     promises: tuple[Promise, ...] = ()
+    """What is promised here."""
 
 
 class Stage(Part):
     """A phase of the journey, its touchpoints in order."""
 
     stage: Name
+    """Its id, unique over the canvas."""
     title: Words
+    """Its name on screen."""
     touchpoints: tuple[Touchpoint, ...] = ()
-
-
-class Hours(Part):
-    """When the company is open: ``days: mon-fri``, ``opens: 09:00``, ``closes: 19:00``."""
-
-    days: tuple[Day, ...]
-    opens: time
-    closes: time
-
-
-class Holidays(Part):
-    """Days closed: a country's public holidays, and others by date."""
-
-    country: str | None = None
-    subdivision: str | None = None
-    also: tuple[date, ...] = ()
-    open: tuple[date, ...] = ()
+    """Its touchpoints, in the order customers meet them."""
 
 
 class Stakes(Part):
-    """Assumptions behind the value at stake: shown with it, and yours to change.
+    """Assumptions behind the value at stake: shown with it, and yours to change."""
 
-    ``margin_share`` turns spend into margin; ``contact_cost`` is what one contact costs,
-    in the canvas's currency.
-    """
-
-    margin_share: float = Field(default=0.3, ge=0, le=1)
-    avoidable_share: float = Field(default=1.0, ge=0, le=1)
+    margin_share: Share = 0.3
+    """The share of spend that is margin."""
+    avoidable_share: Share = 1.0
+    """The share of broken promises that could be kept."""
     contact: Pattern | None = None
-    contact_cost: float = Field(default=0.0, ge=0)
+    """The event of a customer contacting the company."""
+    contact_cost: Annotated[Number, Field(ge=0)] = 0.0
+    """What one such contact costs, in the canvas's currency."""
 
 
 class Thresholds(Part):
-    """Where the four-way matrix is cut: kept share (0 to 1) and felt score (1 to 5)."""
+    """Where the four-way matrix is cut."""
 
-    kept: float = Field(default=0.7, ge=0, le=1)
-    felt: float = Field(default=3.5, ge=1, le=5)
+    kept: Share = 0.7
+    """Kept share from which a promise counts as kept, 0 to 1."""
+    felt: Felt = 3.5
+    """Felt score from which customers count as happy, 1 to 5."""
+
+
+def _language(code: str) -> str:
+    if not localedata.exists(code):
+        message = _("unknown language `{code}`: write its code, as in en or fr")
+        raise ValueError(message.format(code=code))
+    return code
+
+
+def _time_zone(name: str) -> str:
+    zones = available_timezones()
+    if name not in zones:
+        message = _("unknown time zone `{name}`: write a region and a city. {hint}")
+        raise ValueError(message.format(name=name, hint=choose(name, sorted(zones))))
+    return name
+
+
+def _currency(code: str) -> str:
+    if not is_currency(code):
+        message = _("unknown currency `{code}`: use its three letters, as in EUR. {hint}")
+        hint = choose(code, sorted(list_currencies()))
+        raise ValueError(message.format(code=code, hint=hint))
+    return code
 
 
 class Canvas(Part):
-    """A whole canvas. ``returns`` is what counts as a customer coming back."""
+    """A whole canvas."""
 
     canvas: Name
+    """Its id."""
     title: Words
-    language: str = "en"
-    time_zone: str = "UTC"
-    currency: str = "EUR"
-    hours: tuple[Hours, ...] = ()
+    """Its name on screen."""
+    language: Annotated[str, AfterValidator(_language)] = "en"
+    """The language of texts written once, by its code."""
+    time_zone: Annotated[str, AfterValidator(_time_zone)] = "UTC"
+    """Where hours, holidays and whole days are counted."""
+    currency: Annotated[str, AfterValidator(_currency)] = "EUR"
+    """The currency of amounts, by its three letters."""
+    hours: OpeningHours = ()
+    """When the company is open; always, where left out."""
     holidays: Holidays = Holidays()
+    """Days closed although the hours say otherwise."""
     journey: Match = "customer"
-    journey_gap: Duration = Duration(30, "d")
+    """What makes one journey: all events of a customer, or those of one case."""
+    journey_gap: ClockDuration = Duration(30, "d")
+    """A silence after which a customer's next event starts a new journey."""
     returns: Pattern = Pattern(activity=("order.placed",))
-    horizon: Duration = Duration(90, "d")
+    """What counts as a customer coming back."""
+    horizon: ClockDuration = Duration(90, "d")
+    """How long after a promise to look for a return."""
     stakes: Stakes = Stakes()
+    """Assumptions behind the value at stake."""
     thresholds: Thresholds = Thresholds()
+    """Where the four-way matrix is cut."""
     stages: tuple[Stage, ...] = ()
+    """The phases of the journey, in order."""
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Self:
+        data = self.model_dump(mode="json")
+        broken = [f"{in_words(path, data)}: {message}" for path, message in broken_rules(data)]
+        if broken:
+            raise PydanticCustomError(RULES, "{broken}", {"broken": "; ".join(broken)})
+        return self
+
+    @classmethod
+    def load(cls, path: str | Path) -> Self:
+        """Read the canvas in the file at *path*.
+
+        Raises:
+            InvalidCanvas: with all that is wrong, each with line, column and what to do.
+            OSError: when the file cannot be read.
+        """
+        path = Path(path)
+        return cls.parse(decode(path.read_bytes(), str(path)), name=str(path))
+
+    @classmethod
+    def parse(cls, text: str, *, name: str = "canvas.yaml") -> Self:
+        """Read a canvas written in YAML; *name* is what errors call it.
+
+        Raises:
+            InvalidCanvas: with all that is wrong, each with line, column and what to do.
+        """
+        source = read(text, name)
+        problems = list(source.problems)
+        problems += (source.problem(path, said) for path, said in broken_rules(source.data))
+        try:
+            canvas = cls.model_validate(source.data)
+        except ValidationError as error:
+            problems += explain(error, source, cls)
+        if problems:
+            raise InvalidCanvas(problems)
+        return canvas
+
+    @classmethod
+    def new(cls, title: str, *, language: str = "en") -> Self:
+        """Return the canvas that ``starter`` writes, to start from."""
+        return cls.parse(starter(title, language=language))
+
+    def to_yaml(self) -> str:
+        """Return the canvas as YAML, in its shortest form; comments are not kept."""
+        return write(self)
+
+    def save(self, path: str | Path) -> None:
+        """Write the canvas to *path*, all of it or nothing."""
+        path = Path(path)
+        unfinished = path.with_name(f".{path.name}.unfinished")
+        unfinished.write_text(self.to_yaml(), encoding="utf-8", newline="\n")
+        unfinished.replace(path)
+
+    def warnings(self) -> tuple[str, ...]:
+        """Say what is allowed here but probably not meant."""
+        return tuple(warnings(self))
 
     def touchpoints(self) -> Iterator[tuple[Stage, Touchpoint]]:
         """Every touchpoint with its stage, in the order of the canvas."""
@@ -116,3 +230,24 @@ class Canvas(Part):
     def promises(self) -> Iterator[tuple[Touchpoint, Promise]]:
         """Every promise with its touchpoint, in the order of the canvas."""
         return ((point, each) for _, point in self.touchpoints() for each in point.promises)
+
+    def promise(self, name: str) -> Promise:
+        """Return the promise whose id is *name*; raise LookupError naming the nearest."""
+        by_id = {each.promise: each for _, each in self.promises()}
+        if name not in by_id:
+            message = _("the canvas has no promise `{name}`. {hint}")
+            raise LookupError(message.format(name=name, hint=choose(name, by_id)))
+        return by_id[name]
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON schema of canvas files, with which editors complete and check them."""
+    return {"$schema": _DIALECT} | Canvas.model_json_schema()
+
+
+def starter(title: str, *, language: str = "en") -> str:
+    """Return a small valid canvas with comments, as YAML, in English or French."""
+    code = language if language in LANGUAGES else "en"
+    text = (_STARTERS / f"canvas.{code}.yaml").read_text(encoding="utf-8")
+    quoted = title.replace("'", "''")
+    return text.format(id=slug(title) or "canvas", title=f"'{quoted}'")
