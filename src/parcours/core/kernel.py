@@ -4,17 +4,19 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Protocol, TypeVar, cast
 
 import polars as pl
 
-from parcours.core.checking import MissingColumns, as_schema
+from parcours.core.casting import MissingColumns, UnreadableRow, as_schema
 from parcours.core.events import Events
 from parcours.core.language import _
+from parcours.core.merging import merged
+from parcours.core.refusal import Refused
 from parcours.core.schema import COLUMNS
 
 T = TypeVar("T")
@@ -44,29 +46,33 @@ class Log(Protocol):
         """Return the moment of the latest event; null where there is none."""
 
 
-@dataclass(frozen=True)
 class MemoryLog:
     """A table as a log of one bucket: for notebooks and tests.
 
     Columns of the schema that *frame* lacks are null (only customer_id, at and activity
     are needed); other columns are ignored. An event_id that comes twice counts once.
+
+    Raises:
+        MissingColumns, WrongType: the table is not events.
+        UnreadableRow: a text is not the number or moment it should be.
     """
 
-    frame: pl.DataFrame
-    buckets: int = 1
-    version: int = 0
+    buckets: Final = 1
+    version: Final = 0
+
+    def __init__(self, frame: pl.DataFrame) -> None:
+        events, problems = as_schema(frame, needs=ALWAYS)
+        for problem in problems:
+            raise UnreadableRow.of(frame, problem)
+        self._events = merged(events)
 
     def events(self, bucket: int = 0, columns: Sequence[str] = ()) -> Events:
         """Return the whole table, whatever *bucket*."""
-        return Events(self._sorted.select(with_always(columns)))
+        return Events(self._events.select(with_always(columns)))
 
     def last_at(self) -> datetime | None:
         """Return the moment of the latest event; null where there is none."""
-        return cast("datetime | None", self._sorted["at"].max())
-
-    @cached_property
-    def _sorted(self) -> pl.DataFrame:
-        return merged(as_schema(self.frame, needs=ALWAYS))
+        return cast("datetime | None", self._events["at"].max())
 
 
 @dataclass(frozen=True)
@@ -75,6 +81,14 @@ class LogAsOf:
 
     log: Log
     until: datetime
+
+    def __post_init__(self) -> None:
+        if self.until.tzinfo is None:
+            raise Refused(
+                _("as of {until}: where? Give the moment its time zone").format(
+                    until=self.until
+                )
+            )
 
     @property
     def buckets(self) -> int:
@@ -97,22 +111,6 @@ class LogAsOf:
             return last
         moments = run(self, lambda events: events.frame["at"].max())
         return cast("datetime | None", pl.Series(moments).max())
-
-
-def merged(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return *frame* (all columns) in a bucket's order, each customer's event_id once.
-
-    Of several rows with one event_id the one recorded first stays; the order of rows
-    decides where recorded_at does not. Rows without event_id are all kept.
-    """
-    frame = frame.sort("customer_id", "at", "recorded_at", maintain_order=True)
-    key = frame.select("customer_id", "event_id", "recorded_at").with_row_index("row")
-    named = key.filter(pl.col("event_id").is_not_null())
-    first = named.sort("recorded_at", "row").unique(["customer_id", "event_id"], keep="first")
-    if first.height == named.height:
-        return frame
-    kept = pl.concat([first["row"], key.filter(pl.col("event_id").is_null())["row"]])
-    return frame[kept.sort()]
 
 
 def with_always(columns: Sequence[str]) -> list[str]:
@@ -144,6 +142,9 @@ def run(
     in memory at once, each released before the next is read. The first error stops it.
     """
 
+    # A copy stays at its version when another thread changes the log.
+    log = copy(log)
+
     def one(bucket: int) -> T:
         return kernel(log.events(bucket, columns))
 
@@ -163,20 +164,30 @@ def as_log(log: Any) -> Log:
     A table is one of Polars, or any that speaks Arrow (pandas, pyarrow, DuckDB).
 
     Raises:
-        TypeError: it is none of these.
+        Refused: it is none of these.
     """
     if isinstance(log, str | Path):
         from parcours.core.log import EventLog
 
         return EventLog.open(log)
-    if isinstance(log, pl.LazyFrame):
-        log = log.collect()
-    if hasattr(log, "__arrow_c_stream__"):
-        return MemoryLog(pl.DataFrame(log))
     if hasattr(log, "events") and hasattr(log, "buckets"):
         return cast("Log", log)
-    raise TypeError(
-        _("a {kind} is not an event log: give a log, a table, or the path of a log").format(
-            kind=type(log).__name__
-        )
+    return MemoryLog(as_table(log))
+
+
+def as_table(table: Any) -> pl.DataFrame:
+    """Return *table*, of Polars or any that speaks Arrow, as a Polars table.
+
+    Raises:
+        Refused: it does not.
+    """
+    if isinstance(table, pl.LazyFrame):
+        return table.collect()
+    if hasattr(table, "__arrow_c_stream__"):
+        return pl.DataFrame(table)
+    raise Refused(
+        _(
+            "{kind} is neither a log nor a table: give a Polars, pandas or Arrow table, "
+            "or read the file first"
+        ).format(kind=type(table).__name__)
     )

@@ -1,0 +1,71 @@
+"""What changes files of a log: putting them together, taking events or customers out."""
+
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Final
+
+import polars as pl
+
+from parcours.core import rejection
+from parcours.core.bucketing import buckets_of
+from parcours.core.lake import Lake, Overtaken
+from parcours.core.schema import SCHEMA
+
+_AT_ONCE: Final = timedelta(0)
+_NOTHING: Final = pl.lit(value=False)
+
+
+def compact(lake: Lake, keep: timedelta) -> None:
+    """Make one file of each bucket that has several; sweep what *keep* has passed for."""
+    for bucket in range(lake.buckets):
+        with lake.lock():
+            if len(lake.snapshot().of(bucket)) > 1:
+                _rewrite(lake, bucket)
+    with lake.lock(alone=True):
+        lake.sweep(keep)
+
+
+def delete(lake: Lake, event_ids: Collection[str]) -> None:
+    """Take events out, whoever's they are. Older versions keep them until a sweep."""
+    unwanted = pl.col("event_id").is_in(list(event_ids))
+    for bucket in range(lake.buckets):
+        with lake.lock():
+            if _has(lake, bucket, unwanted):
+                _rewrite(lake, bucket, unwanted)
+
+
+def erase(lake: Lake, customer_ids: Collection[str]) -> None:
+    """Take customers out of every file there is, in this version or any other.
+
+    Their ids are told to no one: Delta's log gets file names and moments only.
+    """
+    ids = pl.Series(list(customer_ids), dtype=pl.String)
+    buckets = pl.Series(buckets_of(ids, lake.buckets))
+    with lake.lock(alone=True):
+        for bucket in buckets.unique():
+            unwanted = pl.col("customer_id").is_in(ids.filter(buckets == bucket).to_list())
+            # In an object store nobody can be kept out: look again until they are gone.
+            while _has(lake, bucket, unwanted):
+                _rewrite(lake, bucket, unwanted)
+        lake.sweep(_AT_ONCE)
+        if lake.folder:
+            rejection.forget(lake.folder, set(customer_ids))
+
+
+def _has(lake: Lake, bucket: int, unwanted: pl.Expr) -> bool:
+    columns = unwanted.meta.root_names()
+    paths = lake.snapshot().of(bucket)
+    return any(lake.read(path, columns).filter(unwanted).height for path in paths)
+
+
+def _rewrite(lake: Lake, bucket: int, unwanted: pl.Expr = _NOTHING) -> None:
+    """Replace a bucket's files by one; what comes in meanwhile stays beside it."""
+    while True:
+        paths = lake.snapshot().of(bucket)
+        rows = lake.rows(paths, list(SCHEMA)).filter(~unwanted)
+        added = [lake.write(bucket, rows, order=paths[0])] if rows.height else []
+        try:
+            lake.commit(added, paths)
+        except Overtaken:
+            continue
+        return
