@@ -106,8 +106,7 @@ def test_nps_intervals_hold_the_value_inside_the_range_and_nest(answers, method,
     wider = nps_interval(*answers, method=method, level=level + 0.005)
 
     assert -1 <= wider[0] <= low + 1e-8 <= high + 2e-8 <= wider[1] + 3e-8 <= 1 + 3e-8
-    if method != "adjusted":
-        assert low - 1e-8 <= value <= high + 1e-8
+    assert low - 1e-8 <= value <= high + 1e-8
 
 
 def test_ten_promoters_do_not_make_a_certain_hundred():

@@ -144,11 +144,14 @@ def nps_interval(
         return -1.0, 1.0
     if method == "score":
         return _nps_score(counts, level)
-    if method == "adjusted":
-        counts = _adjusted(counts)
     value, variance = _nps_moments(counts)
-    half = z_score(level) * sqrt(variance / sum(counts))
-    return max(-1.0, value - half), min(1.0, value + half)
+    middle, n = value, sum(counts)
+    if method == "adjusted":
+        middle, variance = _nps_moments(_adjusted(counts))
+        n += sum(NPS_PRIOR)
+    half = z_score(level) * sqrt(variance / n)
+    # The adjustment alone could leave a single answer outside its own interval.
+    return max(-1.0, min(value, middle - half)), min(1.0, max(value, middle + half))
 
 
 def nps_difference(first: Trinomial, second: Trinomial, *, level: float = 0.95) -> Difference:
@@ -294,11 +297,31 @@ def cluster_variance(sums: ArrayLike, sizes: ArrayLike) -> float:
         Lumley, T. (2010). Complex Surveys, chapter 2 (the ratio estimator).
     """
     total, size = np.asarray(sums, np.float64), np.asarray(sizes, np.float64)
-    customers, n = len(size), size.sum()
+    return linearised_variance(
+        customers=len(size),
+        n=size.sum(),
+        total=total.sum(),
+        sizes_squared=float(np.vdot(size, size)),
+        totals_squared=float(np.vdot(total, total)),
+        products=float(np.vdot(total, size)),
+    )
+
+
+def linearised_variance(
+    *,
+    customers: float,
+    n: float,
+    total: float,
+    sizes_squared: float,
+    totals_squared: float,
+    products: float,
+) -> float:
+    """Return what `cluster_variance` does, from sums over customers, which can be combined."""
     if customers < 2:
         return inf
-    residual = total - total.sum() / n * size
-    return float(customers / (customers - 1) * (residual @ residual) / n**2)
+    mean = total / n
+    residual = totals_squared - 2 * mean * products + mean * mean * sizes_squared
+    return float(customers / (customers - 1) * max(0.0, residual) / n**2)
 
 
 def clustered_wilson(k: ArrayLike, n: ArrayLike, *, level: float = 0.95) -> Interval:

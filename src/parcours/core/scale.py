@@ -35,7 +35,17 @@ def rescale(score: pl.Expr, scale: pl.Expr) -> pl.Expr:
     >>> pl.select(rescale(pl.lit(7.0), pl.lit("nps_0_10"))).item()
     3.8
     """
-    low = scale.str.extract(_FORM, 1).cast(pl.Float64)
-    high = scale.str.extract(_FORM, 2).cast(pl.Float64)
-    is_on_scale = score.is_between(low, high) & (low < high)
-    return pl.when(is_on_scale).then(1 + 4 * (score - low) / (high - low))
+    low, high = ends(scale)
+    return pl.when(is_on_scale(score, scale)).then(1 + 4 * (score - low) / (high - low))
+
+
+def is_on_scale(score: pl.Expr, scale: pl.Expr) -> pl.Expr:
+    """Return whether *score* lies between the ends of *scale*."""
+    low, high = ends(scale)
+    return score.is_between(low, high) & (low < high)
+
+
+def ends(scale: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+    """Return the lowest and the highest score of *scale*, as `bounds` does of one."""
+    low, high = (scale.str.extract(_FORM, group).cast(pl.Float64) for group in (1, 2))
+    return low, high

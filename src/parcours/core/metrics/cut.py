@@ -1,0 +1,91 @@
+"""Into which periods and groups the observations of a metric fall."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from parcours.core.events import Events
+from parcours.core.language import _
+from parcours.core.metrics.metric import Moment
+from parcours.core.metrics.statistic import CELL
+from parcours.core.refusal import Refused
+from parcours.core.selection import columns_of, texts, touchpoint_of, values
+from parcours.core.wording import choose
+
+PERIODS: Final = ("1d", "1w", "1mo", "1q", "1y")
+PLACES: Final = ("touchpoint", "stage", "promise")
+
+
+class UnknownPeriod(Refused):
+    """Figures were asked for by a period there is not."""
+
+
+class CanvasNeeded(Refused):
+    """Only a canvas knows touchpoints, stages and promises."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cut:
+    """Periods (local days, weeks from Monday, and so on), and what to split by.
+
+    ``by`` is a column, ``properties.NAME``, ``touchpoint``, ``stage`` or ``promise``. What
+    happened before ``since`` falls nowhere.
+    """
+
+    moment: Moment
+    every: str | None = None
+    by: str | None = None
+    since: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if self.every is not None and self.every not in PERIODS:
+            raise UnknownPeriod(
+                _("There is no period {period}. {hint}").format(
+                    period=self.every, hint=choose(self.every, PERIODS)
+                )
+            )
+        if self.by in PLACES and self.moment.canvas is None:
+            raise CanvasNeeded(
+                _("Figures by {by} need a canvas. Give the one that has them.").format(
+                    by=self.by
+                )
+            )
+
+    @property
+    def columns(self) -> set[str]:
+        """The columns of the log that are read to split."""
+        if self.moment.canvas is None or self.by not in PLACES:
+            return columns_of(self.by)
+        points = (point for _stage, point in self.moment.canvas.touchpoints())
+        return columns_of(*(pattern for point in points for pattern in point.events))
+
+    def cells(self, events: Events, groups: pl.Series | None = None) -> pl.DataFrame:
+        """Return where each event falls: start, group, is_counted, and its customer.
+
+        Args:
+            groups: one per event, where its observation knows better than the event.
+        """
+        local = pl.col("at").dt.convert_time_zone(self.moment.zone).dt.date()
+        return events.frame.select(
+            start=local.dt.truncate(self.every) if self.every else pl.lit(None, CELL["start"]),
+            group=self._groups(events) if groups is None else groups,
+            is_counted=pl.lit(value=True) if self.since is None else pl.col("at") >= self.since,
+            customer=pl.Series(events.customer),
+        )
+
+    def _groups(self, events: Events) -> pl.Series:
+        if self.by is None or self.by == "promise":
+            return pl.repeat(None, len(events), dtype=CELL["group"], eager=True)
+        if self.moment.canvas is None or self.by not in PLACES:
+            return texts(values(events, np.arange(len(events)), self.by))
+        names = [
+            point.touchpoint if self.by == "touchpoint" else stage.stage
+            for stage, point in self.moment.canvas.touchpoints()
+        ]
+        # Position -1, no touchpoint, is the null at the end.
+        named = pl.Series([*names, None], dtype=pl.Enum(list(dict.fromkeys(names))))
+        places = touchpoint_of(events, self.moment.canvas).astype(np.int64)
+        return named.gather(np.where(places < 0, len(names), places))

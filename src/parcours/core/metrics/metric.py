@@ -1,0 +1,130 @@
+"""What a metric is: what it reads, what it observes, and how that becomes a figure."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from math import inf, isfinite
+from typing import Final, Literal
+
+import polars as pl
+
+from parcours.core.canvas import Canvas
+from parcours.core.events import Events
+from parcours.core.figure import Figure, Unit
+from parcours.core.interval import Interval
+from parcours.core.metrics.statistic import CELL, KEYS, Row, Statistic, summarised, tallied
+from parcours.core.words import Words
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_NOTHING: Final = (inf, (-inf, inf))
+
+Level = Literal["journey", "stage", "touchpoint"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moment:
+    """When figures are true, and on what canvas: its time zone, its promises."""
+
+    as_of: datetime
+    canvas: Canvas | None = None
+
+    @property
+    def zone(self) -> str:
+        """The time zone in which days begin."""
+        return self.canvas.time_zone if self.canvas else "UTC"
+
+    @property
+    def microseconds(self) -> int:
+        """Microseconds from 1970 to ``as_of``, exact."""
+        return (self.as_of - _EPOCH) // timedelta(microseconds=1)
+
+
+Observe = Callable[[Events, Moment], pl.DataFrame]
+"""Events, none later than ``as_of``, to one row per observation: ``row`` (u32, position of
+the event that gives its moment, customer and group), ``value`` (f64), ``scale`` (string)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Metric:
+    """A number that people follow: what it is called, means, reads and how it is measured.
+
+    ``definition`` is its name and version: another formula is another version. ``stage`` is
+    the phase of the journey it tells about. Events of ``activities`` are read, or, where
+    there are none, all that carry a score. With ``once`` a customer counts once in each
+    period, with the highest value. ``within`` is the range that its mean can have. With
+    ``needs_canvas`` all events are read, and what is observed also has the names of its
+    ``promise``, ``touchpoint`` and ``stage``.
+    """
+
+    name: str
+    definition: str
+    title: Words
+    level: Level
+    unit: Unit
+    source: str
+    statistic: Statistic
+    observe: Observe
+    columns: tuple[str, ...] = ()
+    activities: tuple[str, ...] = ()
+    stage: str | None = None
+    higher_is_better: bool | None = True
+    once: bool = False
+    needs_canvas: bool = False
+    within: Interval = (-inf, inf)
+
+    def figure(
+        self,
+        values: pl.Series,
+        customers: pl.Series | None = None,
+        *,
+        scale: str | None = None,
+        as_of: datetime | None = None,
+    ) -> Figure:
+        """Return the figure of *values*, one per observation; nulls do not count.
+
+        Args:
+            customers: whose each value is; without it each is another customer's.
+        """
+        table = pl.DataFrame(
+            {
+                **{key: pl.Series([None] * len(values), dtype=CELL[key]) for key in KEYS},
+                "customer": range(len(values)) if customers is None else customers,
+                "value": values.cast(pl.Float64),
+            }
+        )
+        cells = self.tally(table.drop_nulls("value")).to_dicts()
+        row = cells[0] if cells else {"n": 0}
+        return self.of(row | {"scale": scale}, as_of=as_of)
+
+    def tally(self, table: pl.DataFrame) -> pl.DataFrame:
+        """Return what the observations of whole customers add up to, as `tallied` does."""
+        return tallied(table, self.statistic, once=self.once)
+
+    def of(self, row: Row, *, as_of: datetime | None = None) -> Figure:
+        """Return the figure of one row of a tally; its definition names the scale."""
+        value, (low, high) = (
+            summarised(row, self.statistic, within=self.within) if row["n"] else _NOTHING
+        )
+        scale = row["scale"]
+        return Figure(
+            value=value if isfinite(value) else None,
+            low=low if isfinite(low) else None,
+            high=high if isfinite(high) else None,
+            n=int(row["n"]),
+            unit=self.unit,
+            definition=f"{self.definition} {scale}" if scale else self.definition,
+            as_of=as_of,
+        )
+
+
+def each(where: pl.Expr, value: pl.Expr, *, scale: pl.Expr | None = None) -> Observe:
+    """Return how to observe each event for which *where* holds, unless its value is null."""
+
+    def observe(events: Events, moment: Moment) -> pl.DataFrame:
+        columns = {"value": value.cast(pl.Float64)}
+        if scale is not None:
+            columns["scale"] = scale.cast(pl.String)
+        found = events.frame.lazy().with_row_index("row").filter(where).select("row", **columns)
+        return found.drop_nulls("value").collect()
+
+    return observe
