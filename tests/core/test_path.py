@@ -8,8 +8,9 @@ import pytest
 from parcours.core.canvas import Canvas, Stage, Touchpoint
 from parcours.core.duration import Duration
 from parcours.core.language import speaking
-from parcours.core.path import NeedsCanvas, journeys
+from parcours.core.path import NeedsCanvas, UnknownLevel, journeys
 from parcours.core.pattern import Pattern
+from parcours.core.refusal import Refused
 from tests.core import path_by_hand as hand
 from tests.core.path_by_hand import CANVAS, START, table
 
@@ -101,9 +102,20 @@ def test_what_needs_a_canvas_says_so():
         journeys(log).funnel()
 
 
-def test_a_gap_in_business_time_is_refused():
-    with pytest.raises(ValueError, match="on the clock, not 2 business h"):
-        journeys(table([]), gap=Duration.parse("2 business hours"))
+def test_business_time_is_refused():
+    hours = Duration.parse("2 business hours")
+
+    with pytest.raises(Refused, match="on the clock, not in 2 business h"):
+        journeys(table([]), gap=hours)
+    with pytest.raises(Refused, match="on the clock, not in 2 business h"):
+        journeys(table([]), canvas=CANVAS).funnel(window=hours)
+
+
+def test_a_level_the_canvas_does_not_have_is_refused():
+    found = journeys(table([]), canvas=CANVAS, by="touchpoint")
+
+    with pytest.raises(UnknownLevel, match=r"no pag\. Did you mean `page`"):
+        found.funnel(["site", "pag"])
 
 
 def test_a_log_without_events_has_no_journeys():
@@ -119,11 +131,11 @@ def test_a_log_without_events_has_no_journeys():
 
 
 def test_everything_asked_at_once_is_read_once():
-    class Counting(hand.Buckets):
-        reads = 0
+    reads = []
 
+    class Counting(hand.Buckets):
         def events(self, bucket, columns=()):
-            self.reads += 1
+            reads.append(bucket)
             return super().events(bucket, columns)
 
     log = Counting(hand.bucketed([("ana", None, 0, "look"), ("bob", None, 0, "pay")], 2).logs)
@@ -134,7 +146,7 @@ def test_everything_asked_at_once_is_read_once():
     found.conformance()
     found.overview()
 
-    assert log.reads == 2
+    assert sorted(reads) == [0, 1]
 
 
 def test_journeys_show_themselves_in_both_languages():

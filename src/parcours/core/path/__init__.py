@@ -8,12 +8,12 @@ from parcours.core.path.conformance import Conformance
 from parcours.core.path.durations import Durations
 from parcours.core.path.follows import Follows
 from parcours.core.path.funnel import Funnel
-from parcours.core.path.journeys import Journeys, Overview, journeys
+from parcours.core.path.journeys import Journeys, Overview, UnknownLevel, journeys
 from parcours.core.path.steps import NeedsCanvas
 from parcours.core.path.variants import Variants
 from parcours.core.path.visits import Visits
 
 __all__ = [
     "Conformance", "Durations", "Follows", "Funnel", "Journeys", "NeedsCanvas", "Overview",
-    "Variants", "Visits", "journeys",
+    "UnknownLevel", "Variants", "Visits", "journeys",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """The journeys of a log, and the questions one can ask about them."""
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -22,8 +23,14 @@ from parcours.core.path.variants import Variants, named, together, ways
 from parcours.core.path.visits import Visits, tally, visits
 from parcours.core.pattern import Match, Where
 from parcours.core.quantiles import EXACT_UP_TO
+from parcours.core.refusal import Refused
+from parcours.core.wording import choose
 
 _MONTH = Duration(30, "d")
+
+
+class UnknownLevel(Refused):
+    """A funnel was asked for through a place that the canvas does not have."""
 
 
 @dataclass(frozen=True)
@@ -82,11 +89,15 @@ class Journeys:
 
         Raises:
             NeedsCanvas: no levels are given, and no canvas has them.
+            UnknownLevel: the canvas has no such touchpoint or stage.
+            Refused: the window is in business time.
         """
         by: By = self.by
         if levels is None:
             by, levels = "stage", _stages_with_events(self._canvas)
-        seconds = None if window is None else window.seconds
+        elif by != "activity":
+            _check_levels(levels, names_on(self._canvas, by))
+        seconds = None if window is None else _on_the_clock(window)
         kernel = partial(reached, levels=tuple(levels), window=seconds)
         found: Funnel = self._ask(
             {("funnel", by, *levels, seconds): Question(by, kernel, funnel)}
@@ -192,7 +203,7 @@ def journeys(
         where: conditions that events must meet to exist.
 
     Raises:
-        ValueError: the gap is in business time.
+        Refused: the gap is in business time.
         NeedsCanvas: ``by`` touchpoint or stage without a canvas.
 
     >>> import polars as pl
@@ -209,17 +220,12 @@ def journeys(
             _("journeys by {by} need a canvas: give journeys(log, canvas=…)").format(by=by)
         )
     match = match or (canvas.journey if canvas else "customer")
-    silence = gap or (canvas.journey_gap if canvas else _MONTH)
-    if silence.business:
-        raise ValueError(
-            _("a journey's gap is on the clock, not {gap}: write 12 h or 30 d").format(
-                gap=silence
-            )
-        )
-    read = as_log(log)
+    silence = _on_the_clock(gap or (canvas.journey_gap if canvas else _MONTH))
+    # A copy stays at its version, so that all answers are about the same events.
+    read = copy(as_log(log))
     if as_of is not None:
         read = LogAsOf(read, as_of)
-    return Journeys(read, View(match, silence.seconds, canvas, where or {}), by)
+    return Journeys(read, View(match, silence, canvas, where or {}), by)
 
 
 def _passed(log: Log, view: View, questions: Sequence[Question]) -> list[list[Any]]:
@@ -233,6 +239,26 @@ def _passed(log: Log, view: View, questions: Sequence[Question]) -> list[list[An
 
     columns = view.columns({each.by for each in questions})
     return [list(parts) for parts in zip(*run(log, kernel, columns=columns), strict=True)]
+
+
+def _on_the_clock(duration: Duration) -> float:
+    if duration.business:
+        raise Refused(
+            _("journeys are timed on the clock, not in {duration}: write 12 h or 30 d").format(
+                duration=duration
+            )
+        )
+    return duration.seconds
+
+
+def _check_levels(levels: Sequence[str], known: list[str]) -> None:
+    for level in levels:
+        if level not in known:
+            raise UnknownLevel(
+                _("The canvas has no {level}. {hint}").format(
+                    level=level, hint=choose(level, known)
+                )
+            )
 
 
 def _stages_with_events(canvas: Canvas) -> list[str]:

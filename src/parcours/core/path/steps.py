@@ -11,6 +11,7 @@ from parcours.core.canvas import Canvas
 from parcours.core.events import Events
 from parcours.core.language import _
 from parcours.core.pattern import Match, Pattern, Where
+from parcours.core.refusal import Refused
 from parcours.core.selection import columns_of, select, touchpoint_of
 
 By = Literal["activity", "touchpoint", "stage"]
@@ -19,7 +20,7 @@ Rows = NDArray[np.intp]
 _MICROSECOND: Final = 1_000_000
 
 
-class NeedsCanvas(ValueError):
+class NeedsCanvas(Refused):
     """The question is about touchpoints or stages, and no canvas was given."""
 
 
