@@ -5,7 +5,7 @@ Leans on the event log, the intervals and the canvas's touchpoints; knows no pag
 
 from parcours.core.metrics.catalogue import METRICS
 from parcours.core.metrics.cut import CanvasNeeded, UnknownPeriod
-from parcours.core.metrics.measure import UnknownMetric, figures, measure
+from parcours.core.metrics.measuring import UnknownMetric, figures, measure
 from parcours.core.metrics.metric import Metric, Moment
 
 __all__ = [

@@ -4,8 +4,8 @@ from typing import Final
 
 import polars as pl
 
-from parcours.core.metrics.direct_traffic import origin
-from parcours.core.metrics.metric import Metric, each
+from parcours.core.metrics.metric import Metric
+from parcours.core.metrics.origin import of_origin
 from parcours.core.metrics.visits import VISIT
 
 
@@ -19,8 +19,7 @@ def brand_search_share(origin: pl.Expr) -> pl.Expr:
     return (origin == "brand_search").mean()
 
 
-_is_visit = pl.col("activity") == VISIT
-_is_brand_search = origin(pl.col("properties")) == "brand_search"
+_is_brand_search = pl.col("origin") == "brand_search"
 
 BRAND_SEARCHES: Final = Metric(
     name="brand_searches",
@@ -33,7 +32,7 @@ BRAND_SEARCHES: Final = Metric(
     statistic="count",
     activities=(VISIT,),
     columns=("properties",),
-    observe=each(_is_visit & _is_brand_search, pl.lit(1)),
+    observe=of_origin(pl.when(_is_brand_search).then(1)),
 )
 
 BRAND_SEARCH_SHARE: Final = Metric(
@@ -47,5 +46,5 @@ BRAND_SEARCH_SHARE: Final = Metric(
     statistic="share",
     activities=(VISIT,),
     columns=("properties",),
-    observe=each(_is_visit, _is_brand_search),
+    observe=of_origin(_is_brand_search),
 )

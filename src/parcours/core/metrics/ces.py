@@ -46,6 +46,8 @@ def ces_figure(scores: pl.Series, customers: pl.Series | None = None) -> Figure:
     return CES.figure(scores, customers, scale=SCALE)
 
 
+_score = pl.when(pl.col("scale") == SCALE).then(pl.col("score"))
+
 CES: Final = Metric(
     name="ces",
     definition="ces/2",
@@ -56,7 +58,7 @@ CES: Final = Metric(
     statistic="mean",
     within=(1.0, 7.0),
     columns=("score", "scale"),
-    observe=each(pl.col("scale") == SCALE, pl.col("score"), scale=pl.col("scale")),
+    observe=each(None, _score, scale=pl.col("scale")),
 )
 
 EASY: Final = Metric(
@@ -68,5 +70,5 @@ EASY: Final = Metric(
     source=_SOURCE + "; interval: Wilson (1927)",
     statistic="share",
     columns=("score", "scale"),
-    observe=each(pl.col("scale") == SCALE, pl.col("score") >= 5, scale=pl.col("scale")),
+    observe=each(None, _score >= 5, scale=pl.col("scale")),
 )

@@ -29,6 +29,6 @@ CONVERSATIONS: Final = Metric(
     source="count; interval: Garwood (1936), a customer's conversations as one bunch",
     statistic="count",
     activities=(_OPENED,),
-    observe=each(pl.col("activity") == _OPENED, pl.lit(1)),
+    observe=each(_OPENED, pl.lit(1)),
     higher_is_better=None,
 )

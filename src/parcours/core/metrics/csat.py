@@ -57,6 +57,9 @@ def csat_figure(scores: pl.Series, scale: str, customers: pl.Series | None = Non
     return CSAT.figure(satisfied, customers, scale=scale)
 
 
+_is_asked = pl.col("scale").str.contains("^(csat|stars)_")
+_satisfied = pl.when(_is_asked).then(is_satisfied(pl.col("score"), pl.col("scale")))
+
 CSAT: Final = Metric(
     name="csat",
     definition="csat/1",
@@ -67,9 +70,5 @@ CSAT: Final = Metric(
     source="Farris et al. (2010), top boxes; interval: Wilson (1927)",
     statistic="share",
     columns=("score", "scale"),
-    observe=each(
-        pl.col("scale").str.contains("^(csat|stars)_"),
-        is_satisfied(pl.col("score"), pl.col("scale")),
-        scale=pl.col("scale"),
-    ),
+    observe=each(None, _satisfied, scale=pl.col("scale")),
 )

@@ -4,21 +4,9 @@ from typing import Final
 
 import polars as pl
 
-from parcours.core.metrics.metric import Metric, each
+from parcours.core.metrics.metric import Metric
+from parcours.core.metrics.origin import of_origin
 from parcours.core.metrics.visits import VISIT
-
-
-def origin(properties: pl.Expr) -> pl.Expr:
-    """Return where each visit came from: direct, search, brand_search, ad and so on.
-
-    Args:
-        properties: a JSON object as text; null, or without origin, gives null.
-
-    >>> visits = pl.DataFrame({"properties": ['{"origin": "direct"}', "{}", None]})
-    >>> visits.select(origin(pl.col("properties"))).to_series().to_list()
-    ['direct', None, None]
-    """
-    return properties.str.json_path_match("$.origin")
 
 
 def direct_share(origin: pl.Expr) -> pl.Expr:
@@ -31,8 +19,7 @@ def direct_share(origin: pl.Expr) -> pl.Expr:
     return (origin == "direct").mean()
 
 
-_is_visit = pl.col("activity") == VISIT
-_is_direct = origin(pl.col("properties")) == "direct"
+_is_direct = pl.col("origin") == "direct"
 
 DIRECT_VISITS: Final = Metric(
     name="direct_visits",
@@ -45,7 +32,7 @@ DIRECT_VISITS: Final = Metric(
     statistic="count",
     activities=(VISIT,),
     columns=("properties",),
-    observe=each(_is_visit & _is_direct, pl.lit(1)),
+    observe=of_origin(pl.when(_is_direct).then(1)),
 )
 
 DIRECT_SHARE: Final = Metric(
@@ -59,5 +46,5 @@ DIRECT_SHARE: Final = Metric(
     statistic="share",
     activities=(VISIT,),
     columns=("properties",),
-    observe=each(_is_visit, _is_direct),
+    observe=of_origin(_is_direct),
 )

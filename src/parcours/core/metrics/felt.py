@@ -47,5 +47,5 @@ FELT: Final = Metric(
     statistic="mean",
     within=(1.0, 5.0),
     columns=("score", "scale"),
-    observe=each(pl.col("scale").is_not_null(), rescale(pl.col("score"), pl.col("scale"))),
+    observe=each(None, rescale(pl.col("score"), pl.col("scale"))),
 )

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from math import inf, isfinite
 from typing import Final, Literal
 
+import numpy as np
 import polars as pl
 
 from parcours.core.canvas import Canvas
@@ -13,6 +14,8 @@ from parcours.core.events import Events
 from parcours.core.figure import Figure, Unit
 from parcours.core.interval import Interval
 from parcours.core.metrics.statistic import CELL, KEYS, Row, Statistic, summarised, tallied
+from parcours.core.pattern import Pattern
+from parcours.core.selection import Rows, select
 from parcours.core.words import Words
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -117,14 +120,34 @@ class Metric:
         )
 
 
-def each(where: pl.Expr, value: pl.Expr, *, scale: pl.Expr | None = None) -> Observe:
-    """Return how to observe each event for which *where* holds, unless its value is null."""
+def each(activity: str | None, value: pl.Expr, *, scale: pl.Expr | None = None) -> Observe:
+    """Return how to observe events one by one, those whose *value* is not null.
+
+    Args:
+        activity: of the events; none means all that carry a score.
+        value: from their columns.
+    """
+    read = {
+        name for part in (value, scale) if part is not None for name in part.meta.root_names()
+    }
 
     def observe(events: Events, moment: Moment) -> pl.DataFrame:
+        rows = pl.Series("row", _rows(events, activity), dtype=pl.UInt32)
         columns = {"value": value.cast(pl.Float64)}
         if scale is not None:
-            columns["scale"] = scale.cast(pl.String)
-        found = events.frame.lazy().with_row_index("row").filter(where).select("row", **columns)
-        return found.drop_nulls("value").collect()
+            columns["scale"] = scale
+        frame = pl.DataFrame(
+            [rows, *(events.frame[name].gather(rows) for name in sorted(read))]
+        )
+        return frame.select("row", **columns).drop_nulls("value")
 
     return observe
+
+
+def _rows(events: Events, activity: str | None) -> Rows:
+    if activity is not None:
+        return select(events, Pattern(activity=(activity,)))
+    if "scored" not in events.memo:
+        events.memo["scored"] = np.flatnonzero(events.frame["score"].is_not_null())
+    rows: Rows = events.memo["scored"]
+    return rows

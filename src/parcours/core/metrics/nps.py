@@ -60,5 +60,5 @@ NPS: Final = Metric(
     source="Reichheld (2003); interval: Rocks (2016), adjusted Wald",
     statistic="points",
     columns=("score", "scale"),
-    observe=each(pl.col("scale") == SCALE, standing(pl.col("score"))),
+    observe=each(None, pl.when(pl.col("scale") == SCALE).then(standing(pl.col("score")))),
 )

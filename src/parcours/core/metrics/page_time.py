@@ -33,5 +33,5 @@ PAGE_TIME: Final = Metric(
     statistic="median",
     activities=("page.viewed",),
     columns=("seconds",),
-    observe=each(pl.col("activity") == "page.viewed", pl.col("seconds")),
+    observe=each("page.viewed", pl.col("seconds")),
 )

@@ -29,7 +29,7 @@ VISITS: Final = Metric(
     source="count; interval: Garwood (1936), a customer's visits as one bunch",
     statistic="count",
     activities=(VISIT,),
-    observe=each(pl.col("activity") == VISIT, pl.lit(1)),
+    observe=each(VISIT, pl.lit(1)),
 )
 
 VISITORS: Final = Metric(
@@ -42,6 +42,6 @@ VISITORS: Final = Metric(
     source="customers with a visit; interval: Garwood (1936)",
     statistic="count",
     activities=(VISIT,),
-    observe=each(pl.col("activity") == VISIT, pl.lit(1)),
+    observe=each(VISIT, pl.lit(1)),
     once=True,
 )
