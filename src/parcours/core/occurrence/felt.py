@@ -1,0 +1,146 @@
+"""``felt``: what the customer says of it, as the score nearest to the moment."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from parcours.core.canvas import Canvas
+from parcours.core.events import Events
+from parcours.core.occurrence.bounds import exceeding
+from parcours.core.occurrence.bucket import Bucket, Moments, running
+from parcours.core.occurrence.scope import Openings, Track, moments
+from parcours.core.occurrence.setting import Setting, microseconds
+from parcours.core.occurrence.verdict import Codes, Reason, Verdict, because
+from parcours.core.promise import Felt
+from parcours.core.scale import rescale
+from parcours.core.selection import Numbers, Rows, touchpoint_of
+
+
+@dataclass(frozen=True)
+class Scores:
+    """The events of a bucket that carry a score: rows, felt 1 to 5, touchpoint (or −1)."""
+
+    bucket: Bucket
+    rows: Rows
+    felt: Numbers
+    touchpoint: NDArray[np.int16]
+
+    @classmethod
+    def of(cls, bucket: Bucket, canvas: Canvas) -> "Scores":
+        """Return those of *bucket* with a score inside a known scale."""
+        frame = bucket.events.frame
+        if not {"score", "scale"} <= set(frame.columns):
+            return cls(bucket, *(np.zeros(0, dtype) for dtype in (np.intp, float, np.int16)))
+        rows = np.flatnonzero(frame["score"].is_not_null().to_numpy())
+        scored = frame[rows]
+        felt = scored.select(felt=rescale(pl.col("score"), pl.col("scale")))["felt"]
+        known = felt.is_not_null()
+        return cls(
+            bucket,
+            rows[known.to_numpy()],
+            felt.drop_nulls().to_numpy(),
+            touchpoint_of(Events(scored.filter(known)), canvas),
+        )
+
+    def felt_of(self, row: Rows) -> Numbers:
+        """Return what was felt at each row, NaN where a row is −1."""
+        felt = np.full(len(row), np.nan)
+        known = row >= 0
+        felt[known] = self.felt[np.searchsorted(self.rows, row[known])]
+        return felt
+
+    def of_cases(self) -> Track:
+        """The scores by case."""
+        track: Track = self.bucket.once(
+            "scores by case", lambda: Track.of(self.bucket, self.rows, "case")
+        )
+        return track
+
+    def of_touchpoint(self, position: int) -> Track:
+        """The scores of one touchpoint by customer."""
+        return Track.of(self.bucket, self.rows[self.touchpoint == position], "customer")
+
+    def running(self) -> NDArray[np.int64]:
+        """Sums of felt over the first 0, 1, 2… scores, in billionths."""
+        sums: NDArray[np.int64] = self.bucket.once(
+            "felt so far", lambda: running(self.felt, unit=1e-9)
+        )
+        return sums
+
+
+def scores(setting: Setting) -> Scores:
+    """Return the scores of the setting's bucket."""
+    bucket = setting.bucket
+    found: Scores = bucket.once("scores", lambda: Scores.of(bucket, setting.canvas))
+    return found
+
+
+def nearest(setting: Setting, openings: Openings, moment: Moments) -> tuple[Rows, Codes]:
+    """Return the scored event that tells of each occurrence, and how it was found.
+
+    Args:
+        moment: what the score should be near to.
+
+    Returns:
+        Row of the event, −1 for none; 1 if of the same case, 2 if of the same touchpoint.
+    """
+    found = scores(setting)
+    row = _nearest(setting, found.of_cases(), openings.by("case"), moment=moment)
+    source = (row >= 0).astype(np.uint8)
+    other = row < 0
+    on_touchpoint = found.of_touchpoint(setting.position)
+    row[other] = _nearest(
+        setting, on_touchpoint, openings.by("customer").only(other), moment=moment[other]
+    )
+    source[other] = 2 * (row[other] >= 0)
+    return row, source
+
+
+def _nearest(setting: Setting, track: Track, openings: Openings, *, moment: Moments) -> Rows:
+    at = setting.bucket.events.at
+    last = moment + microseconds(setting.promise.felt_window)
+    rank = track.rank(openings, openings.instant)
+    row = track.row(openings, rank)
+    some = row >= 0
+    some[some] = at[row[some]] <= last[some]
+    row[~some] = -1
+    # Few customers score: only for those is it worth asking which score is the nearest.
+    openings, moment, last, rank = openings.only(some), moment[some], last[some], rank[some]
+
+    since = np.maximum(setting.bucket.row_at(openings.rows, moment), openings.instant)
+    later = np.maximum(track.rank(openings, since), rank)
+    after = track.row(openings, later)
+    before = track.row(openings, np.maximum(later - 1, 0))
+    before[later == rank] = -1
+    # At one instant the first in the log's order speaks.
+    instant = setting.bucket.instant[np.maximum(before, 0)].astype(np.intp)
+    before = np.where(before >= 0, track.row(openings, track.rank(openings, instant)), -1)
+
+    usable = after >= 0
+    usable[usable] = at[after[usable]] <= last[usable]
+    row[some] = np.where(usable, after, before)
+    both = usable & (before >= 0)
+    is_nearer = at[before[both]] - moment[both] > moment[both] - at[after[both]]
+    row[np.flatnonzero(some)[both]] = np.where(is_nearer, before[both], after[both])
+    return row
+
+
+def reached(setting: Setting, promise: Felt, openings: Openings) -> Verdict:
+    """Decide whether the felt score reaches the aim."""
+    row, _source = nearest(setting, openings, openings.at)
+    told = moments(setting.bucket, row)
+    void = setting.moment_of(openings, promise.unless)
+    last = openings.at + microseconds(promise.felt_window)
+    breach = exceeding(setting.aim - scores(setting).felt_of(row))
+    reason = because((row < 0) & (setting.as_of > last), Reason.NO_SCORE)
+    reason[(void < told) & (void <= last)] = Reason.UNLESS
+    return Verdict.of(
+        kept=breach <= 0,
+        broken=breach > 0,
+        reason=reason,
+        closed=told,
+        broken_at=told,
+        breach=breach,
+    )
