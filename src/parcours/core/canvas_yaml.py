@@ -30,9 +30,11 @@ _TAGS: Final = {
 _MERGE: Final = _TAG + "merge"
 _NULL: Final = {"", "~", "null", "Null", "NULL"}
 _BOOL: Final = {"true": True, "True": True, "false": False, "False": False}
-_INT: Final = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
+_INT: Final = re.compile(r"[-+]?(0|[1-9][0-9]{0,300})")
 _FLOAT: Final = re.compile(r"[-+]?((0|[1-9][0-9]*)(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?")
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_UNCLOSED: Final = ("stream end", "end of stream")
+_BEGUN_BEFORE: Final = (*_UNCLOSED, "expected ':'")  # the fault lies where this began
 _MOST_VALUES: Final = 200_000  # aliases of aliases can stand for billions
 
 
@@ -116,8 +118,8 @@ def _place(text: str, at: int) -> Place:
 def _syntax(error: MarkedYAMLError) -> tuple[Place, str]:
     said = f"{error.context or ''} {error.problem or ''}"
     mark = error.problem_mark or error.context_mark
-    if "stream" in said and error.context_mark is not None:
-        mark = error.context_mark  # where the quote or bracket was opened
+    if error.context_mark is not None and any(sign in said for sign in _BEGUN_BEFORE):
+        mark = error.context_mark
     place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     return place, next((hint for sign, hint in _hints() if sign in said), None) or _(
         "this cannot be read as YAML: {problem}"
@@ -136,7 +138,8 @@ def _hints() -> Iterator[tuple[str, str]]:
         "undefined alias",
         _("nothing is named so: `*name` repeats what `&name` marked before"),
     )
-    yield "stream", _("the quote or bracket opened here is not closed")
+    for sign in _UNCLOSED:
+        yield sign, _("the quote or bracket opened here is not closed")
     yield (
         "that cannot start",
         _("a text cannot start with this character: put it in quotes"),

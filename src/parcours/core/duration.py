@@ -87,7 +87,9 @@ class Duration:
         cls, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         def read(value: Any) -> "Duration":
-            return value if isinstance(value, Duration) else cls.parse(shown(value))
+            if isinstance(value, Duration):
+                return value
+            return cls.parse(value if isinstance(value, str) else shown(value))
 
         return core_schema.no_info_plain_validator_function(
             read, serialization=core_schema.to_string_ser_schema()

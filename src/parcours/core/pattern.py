@@ -112,7 +112,7 @@ def check_bounds(at_least: float | None, at_most: float | None) -> None:
         raise ValueError(_("give `at_least`, `at_most` or both"))
     if at_least is not None and at_most is not None and at_least > at_most:
         raise ValueError(
-            _("`at_least` ({low}) is more than `at_most` ({high}): turn them round").format(
+            _("`at_least` ({low:g}) is more than `at_most` ({high:g}): turn them round").format(
                 low=at_least, high=at_most
             )
         )
