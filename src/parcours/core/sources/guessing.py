@@ -1,0 +1,369 @@
+"""A first mapping for a table, from its headers and a sample of its values."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Final
+
+import polars as pl
+
+from parcours.core.language import _
+from parcours.core.schema import CHANNELS
+from parcours.core.sources import vocabulary
+from parcours.core.sources.amounts import decimal_of, numbers
+from parcours.core.sources.identity import is_identity, key, looks_like_identity
+from parcours.core.sources.mapping import EMPTY
+from parcours.core.sources.moments import formats_of
+from parcours.core.sources.translating import as_text, cleaned
+from parcours.core.sources.wording import activity_word, channel_word
+
+_MOST_WORDS: Final = 60  # activities that are listed one by one in a mapping
+_SERIALS: Final = (20_000, 80_000)  # Excel's days from 1954 to 2119
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a sample: its name as compared with others, and what its values are."""
+
+    name: str
+    values: pl.Series
+    day_first: bool | None = None
+
+    @cached_property
+    def key(self) -> str:
+        """The header, without case, accents and punctuation."""
+        return key(self.name)
+
+    @cached_property
+    def words(self) -> list[str]:
+        """The words of the header."""
+        return self.key.split("_")
+
+    @cached_property
+    def texts(self) -> pl.Series:
+        """The values there are, as texts."""
+        return cleaned(as_text(self.values), EMPTY).drop_nulls()
+
+    @cached_property
+    def dates(self) -> tuple[tuple[str, ...], bool]:
+        """The formats that read it as instants, none where it is not one; and any doubt."""
+        if self.values.dtype in (pl.Datetime, pl.Date):
+            return ("iso",), False
+        if not self.values.dtype.is_numeric() or self._is_named_as_date:
+            if self._is_serial:
+                return ("excel",), False
+            return formats_of(self.texts.unique(), day_first=self.day_first)
+        return (), False
+
+    @property
+    def is_moment(self) -> bool:
+        """Whether its values are dates or instants."""
+        return bool(self.dates[0])
+
+    @cached_property
+    def is_naive(self) -> bool:
+        """Whether its instants do not say their time zone."""
+        if isinstance(self.values.dtype, pl.Datetime):
+            return self.values.dtype.time_zone is None
+        has_zone = self.texts.str.contains(r"\d(?:Z|[+-]\d\d:?\d\d)$").any()
+        return not has_zone and not self.dates[0][0].startswith("epoch")
+
+    @property
+    def is_number(self) -> bool:
+        """Whether nearly all its values are numbers."""
+        if self.values.dtype.is_numeric():
+            return True
+        read = numbers(self.texts, decimal=decimal_of([self.texts]) or ".")
+        return len(self.texts) > 0 and read.null_count() <= 0.05 * len(read)
+
+    @property
+    def is_identity(self) -> bool:
+        """Whether it tells who someone is, by its name or by its values."""
+        some = self.texts.head(200).to_list()
+        held = sum(looks_like_identity(each) for each in some)
+        return is_identity(self.name) or held > 0.1 * len(some) > 0
+
+    @property
+    def is_code(self) -> bool:
+        """Whether its numbers are names: a leading zero, or a header with id or code."""
+        has_zeros = bool(self.texts.str.contains(r"^0\d").any())
+        return has_zeros or bool(vocabulary.CODES & set(self.words))
+
+    @property
+    def _is_named_as_date(self) -> bool:
+        return bool(vocabulary.DATE_WORDS & set(self.words)) or self.key in vocabulary.AT
+
+    @property
+    def _is_serial(self) -> bool:
+        if not self._is_named_as_date:
+            return False
+        read = self.texts.cast(pl.Float64, strict=False)
+        return len(read) > 0 and bool(read.is_between(*_SERIALS).fill_null(value=False).all())
+
+
+@dataclass
+class Guess:
+    """The events a table seems to tell, as plain values; what to know, what is missing."""
+
+    events: list[dict[str, Any]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+
+def guess(sample: pl.DataFrame, *, day_first: bool | None = None) -> Guess:
+    """Guess what the rows of *sample* tell.
+
+    A column of activities makes one event a row; without one, every column of dates makes
+    an event of its own; with a single one, the other columns say what happened then.
+    """
+    return _Guessing([Column(each.name, each, day_first) for each in sample]).guess()
+
+
+class _Guessing:
+    def __init__(self, columns: list[Column]) -> None:
+        self.columns = columns
+        self.taken: set[str] = set()
+        self.made = Guess()
+
+    def guess(self) -> Guess:
+        whose = self._whose()
+        activity = self._take(vocabulary.ACTIVITY)
+        dues = [each for each in self._moments() if vocabulary.DUE & set(each.words)]
+        self.taken |= {each.name for each in dues}
+        event: dict[str, Any] = {}
+        if activity is None and len(self._moments()) > 1:
+            self._wide(whose, dues)
+        else:
+            event = {"activity": self._activity(activity), "at": self._at(), **whose}
+            self.made.events.append(event)
+            if dues:
+                event["due_at"] = self._moment(dues[0])
+        self._details()
+        self._look_back()
+        return self.made
+
+    def _take(self, names: list[str], wanted: str = "") -> Column | None:
+        """Return the column best named so, if it is what is *wanted*, for this use only."""
+        by_key = {
+            each.key: each for each in reversed(self.columns) if each.name not in self.taken
+        }
+        for name in names:
+            column = by_key.get(name)
+            if column is not None and (not wanted or getattr(column, wanted)):
+                self.taken.add(column.name)
+                return column
+        return None
+
+    def _moments(self) -> list[Column]:
+        return [each for each in self.columns if each.name not in self.taken and each.is_moment]
+
+    def _whose(self) -> dict[str, Any]:
+        """Say whose events these are, and what ties them together."""
+        case = self._take(vocabulary.CASE)
+        customer = self._take(vocabulary.CUSTOMER) or self._take(vocabulary.REACHED)
+        event_id = self._take(vocabulary.EVENT_ID)
+        found = {"customer_id": customer or case, "case_id": case, "event_id": event_id}
+        if customer is None and case is not None:
+            self.made.notes.append(
+                _("no column names the customer: each {column!r} counts as one").format(
+                    column=case.name
+                )
+            )
+        elif customer is None:
+            self.made.missing.append(_("customer_id: say which column names the customer"))
+        elif customer.is_identity:
+            self.made.notes.append(
+                _(
+                    "{column!r} holds addresses; a pseudonym enters the log in their place"
+                ).format(column=customer.name)
+            )
+        return {name: column.name for name, column in found.items() if column is not None}
+
+    def _activity(self, column: Column | None) -> Any:
+        if column is None:
+            return self._told_by_columns()
+        words = column.texts.unique(maintain_order=True).to_list()
+        plain = {each: activity_word(each) for each in words}
+        if len(words) > _MOST_WORDS or all(name == word for name, word in plain.items()):
+            return {"column": column.name}
+        return {"column": column.name, "values": plain}
+
+    def _told_by_columns(self) -> str:
+        """Say what a row without activity tells, by the other columns it has."""
+        keys = {each.key for each in self.columns}
+        if keys & set(vocabulary.SCORE):
+            return (
+                "review.posted" if any("review" in each for each in keys) else "survey.answered"
+            )
+        if keys & {each for each in vocabulary.CASE if "order" in each or "command" in each}:
+            return "order.placed"
+        if keys & set(vocabulary.AMOUNT):
+            return "order.placed"
+        if keys & set(vocabulary.TEXT):
+            return "message.received"
+        self.made.missing.append(_("activity: say what a row tells, such as order.placed"))
+        return "unknown"
+
+    def _at(self) -> Any:
+        column = self._take(vocabulary.AT, "is_moment") or next(iter(self._moments()), None)
+        if column is None:
+            self.made.missing.append(
+                _("at: no column holds dates; say which one, and its format")
+            )
+            return ""
+        self.taken.add(column.name)
+        clock = self._take(vocabulary.CLOCK)
+        has_clock = any("%H" in each or "%I" in each for each in column.dates[0])
+        if clock is None or has_clock or not clock.texts.str.contains(r"^\d{1,2}:\d\d").all():
+            return self._moment(column)
+        return self._with_clock(column, clock)
+
+    def _with_clock(self, day: Column, clock: Column) -> Any:
+        joined = pl.select(pl.format("{} {}", as_text(day.values), as_text(clock.values)))
+        name = f"{{{day.name}}} {{{clock.name}}}"
+        both = Column(name, joined.to_series(), day.day_first)
+        return {"template": name} | {
+            part: value for part, value in self._moment(both).items() if part != "column"
+        }
+
+    def _moment(self, column: Column) -> dict[str, Any]:
+        formats, is_in_doubt = column.dates
+        if is_in_doubt:
+            self.made.missing.append(
+                _(
+                    "format of {column!r}: {value} can be day/month or month/day; write "
+                    "{form} or exchange %d and %m"
+                ).format(column=column.name, value=column.texts[0], form=formats[0])
+            )
+        found = {"column": column.name, "format": list(formats)}
+        return {"column": column.name} if formats == ("iso",) else found
+
+    def _wide(self, whose: dict[str, Any], dues: list[Column]) -> None:
+        """Make an event of each date; what was promised belongs to the first."""
+        for column in self._moments():
+            self.taken.add(column.name)
+            event = {"activity": happened(column), "at": self._moment(column), **whose}
+            event.pop("event_id", None)
+            self.made.events.append(event | {"when": {column.name: {"present": True}}})
+        if dues:
+            self.made.events[0]["due_at"] = self._moment(dues[0])
+
+    def _details(self) -> None:
+        """Fill the other columns of the first event; an opinion belongs to its answer."""
+        event = self.made.events[0]
+        answers = [each for each in self.made.events if each["activity"] == "survey.answered"]
+        answer = answers[0] if answers else event
+        self._channel(event)
+        self._score(answer)
+        if column := self._take(vocabulary.TEXT):
+            answer["text"] = column.name
+        for name, names in (("amount", vocabulary.AMOUNT), ("seconds", vocabulary.SECONDS)):
+            if column := self._take(names, "is_number"):
+                event[name] = column.name
+        if column := self._take(vocabulary.CURRENCY):
+            event["currency"] = {"column": column.name}
+        elif "amount" in event and self._is_in_euros(event["amount"]):
+            event["currency"] = "EUR"
+        if column := self._take(vocabulary.LANGUAGE):
+            event["language"] = {"column": column.name}
+        self._lifecycle(event)
+        self._rest(event)
+
+    def _channel(self, event: dict[str, Any]) -> None:
+        for name in vocabulary.CHANNEL:
+            column = next((each for each in self.columns if each.key == name), None)
+            if column is None or column.name in self.taken:
+                continue
+            words = {each: channel_word(each) for each in column.texts.unique().sort()}
+            known = {name: word for name, word in words.items() if word in CHANNELS}
+            if known and (len(known) == len(words) or column.key != "source"):
+                self.taken.add(column.name)
+                event["channel"] = {"column": column.name, "values": known, "others": "empty"}
+                return
+
+    def _score(self, event: dict[str, Any]) -> None:
+        column = self._take(vocabulary.SCORE, "is_number")
+        if column is None:
+            return
+        event["score"] = column.name
+        scale = self._take(vocabulary.SCALE)
+        name = None if scale else scale_of(column)
+        if scale:
+            event["scale"] = {"column": scale.name}
+        elif name:
+            event["scale"] = name
+        else:
+            self.made.missing.append(
+                _("scale of {column!r}: write one such as csat_1_5").format(column=column.name)
+            )
+
+    def _is_in_euros(self, name: str) -> bool:
+        column = next(each for each in self.columns if each.name == name)
+        return bool(column.texts.str.contains("€|EUR").any())
+
+    def _lifecycle(self, event: dict[str, Any]) -> None:
+        column = self._take(vocabulary.LIFECYCLE)
+        if column is None:
+            return
+        ends = [each for each in column.texts.unique().sort() if each.lower() == "complete"]
+        if ends:
+            event["when"] = {column.name: ends}
+            self.made.notes.append(
+                _("only completed activities enter ({column} = complete)").format(
+                    column=column.name
+                )
+            )
+
+    def _rest(self, event: dict[str, Any]) -> None:
+        """Keep the other columns as properties, but for those that tell who someone is."""
+        kept, hidden = dict[str, Any](), list[str]()
+        for column in self.columns:
+            if column.name in self.taken:
+                continue
+            if column.is_identity:
+                hidden.append(column.name)
+                continue
+            name = column.key or column.name
+            is_text = column.values.dtype == pl.String
+            is_clock = bool(column.texts.str.contains(":", literal=True).any())
+            is_number = is_text and column.is_number and not column.is_code and not is_clock
+            kept[name] = {"column": column.name} | ({"as": "number"} if is_number else {})
+        if kept:
+            event["properties"] = kept
+        if hidden:
+            self.made.notes.append(
+                _("left out, for they tell who someone is: {columns}").format(
+                    columns=", ".join(hidden)
+                )
+            )
+
+    def _look_back(self) -> None:
+        moments = [each for each in self.columns if each.is_moment]
+        if any(each.is_naive for each in moments):
+            self.made.notes.append(
+                _("times without a time zone are read in `time_zone`; set it to yours")
+            )
+
+
+def happened(column: Column) -> str:
+    """Return what a column of dates tells, by its name: ``CLOSED_DT`` is request.closed."""
+    if vocabulary.OPINIONS & set(column.words):
+        is_answer = vocabulary.ANSWERS & set(column.words)
+        return "survey.answered" if is_answer else "survey.sent"
+    for activity, words in vocabulary.MOMENTS:
+        if set(words.split()) & set(column.words):
+            return activity
+    rest = [word for word in column.words if word not in vocabulary.DATE_WORDS]
+    return activity_word("_".join(rest) or column.key)
+
+
+def scale_of(column: Column) -> str | None:
+    """Return the scale of a column of scores, by its name and its lowest and highest value."""
+    read = numbers(column.texts, decimal=decimal_of([column.texts]) or ".").drop_nulls()
+    low, high = min(read, default=0.0), max(read, default=0.0)
+    if "nps" in column.words or (low >= 0 and 5 < high <= 10 and low < 1):
+        return "nps_0_10"
+    if low < 1 or high > 5:
+        return None
+    if {"review", "rating", "stars", "etoiles", "avis"} & set(column.words):
+        return "stars_1_5"
+    return "csat_1_5"

@@ -1,0 +1,212 @@
+"""What an import will do, before it does it."""
+
+from collections.abc import Generator
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+
+from parcours.core.language import _
+from parcours.core.refusal import Refused
+from parcours.core.sources.amounts import decimal_of
+from parcours.core.sources.csv import TextTable
+from parcours.core.sources.guessing import guess
+from parcours.core.sources.mapping import Kind, Mapping
+from parcours.core.sources.ndjson import JsonTable
+from parcours.core.sources.parquet import ParquetTable
+from parcours.core.sources.reading import Batch, Reader, UnreadableFile
+from parcours.core.sources.segment import Segment
+from parcours.core.sources.shopify import Shopify
+from parcours.core.sources.sniffing import kind_of
+from parcours.core.sources.telling import Teller, tell
+from parcours.core.sources.translating import translate
+from parcours.core.sources.woocommerce import WooCommerce
+from parcours.core.sources.xes import ProcessLog
+from parcours.core.sources.xlsx import Workbook
+
+SAMPLE: Final = 10_000
+_TELLERS: Final[dict[str, Any]] = {
+    "segment": Segment,
+    "shopify": Shopify,
+    "woocommerce": WooCommerce,
+}
+
+
+class IncompleteMapping(Refused):
+    """A mapping does not say all that is needed, or names columns the file has not."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How the events of one file will be read.
+
+    ``missing`` says what must be added to the mapping before anything can enter;
+    ``notes`` what is good to know. ``header`` and ``sample`` are empty for a source of
+    known shape (Segment, Shopify, WooCommerce).
+    """
+
+    path: Path
+    mapping: Mapping
+    reader: Reader | None = None
+    sample: pl.DataFrame = field(default_factory=pl.DataFrame)
+    notes: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    secret: bytes = field(default=b"", repr=False)
+
+    @property
+    def kind(self) -> Kind:
+        """What kind of file it is."""
+        return self.mapping.kind
+
+    @property
+    def header(self) -> list[str]:
+        """The columns of the file."""
+        return self.reader.header if self.reader else []
+
+    @property
+    def total(self) -> int:
+        """What progress reaches: bytes of the file, or rows."""
+        return self.reader.total if self.reader else self.path.stat().st_size
+
+    def batches(self) -> Generator[Batch]:
+        """Read the file from the start, a bounded batch at a time.
+
+        Raises:
+            IncompleteMapping: something is missing.
+        """
+        if self.missing:
+            raise IncompleteMapping(
+                _("{file} cannot be read yet: {missing}").format(
+                    file=self.path.name, missing="; ".join(self.missing)
+                )
+            )
+        return self._batches()
+
+    def __rich__(self) -> Any:
+        from parcours.core.sources import showing
+
+        sections, notes = showing.plan_sections(self), showing.plan_notes(self)
+        return showing.in_terminal(showing.plan_title(self), sections, notes)
+
+    def _repr_html_(self) -> str:
+        from parcours.core.sources import showing
+
+        sections, notes = showing.plan_sections(self), showing.plan_notes(self)
+        return showing.in_notebook(showing.plan_title(self), sections, notes)
+
+    def _batches(self) -> Generator[Batch]:
+        if self.reader is None:
+            teller: Teller = _TELLERS[self.kind](self.mapping, self.secret)
+            yield from tell(self.path, teller)
+            return
+        for rows in self.reader.rows():
+            yield translate(rows, self.mapping, secret=self.secret)
+
+
+def plan(
+    path: str | Path,
+    *,
+    mapping: Mapping | None = None,
+    kind: Kind | None = None,
+    secret: bytes = b"",
+) -> Plan:
+    """Look at *path* and say how its events will be read; nothing is written.
+
+    Args:
+        path: the file.
+        mapping: how to read it; guessed from its headers and first rows where not given.
+        kind: what file it is, where its content would be read as another kind.
+        secret: keys the pseudonyms of e-mail addresses and phone numbers, see ``pseudonym``.
+
+    Raises:
+        UnreadableFile: it is none of the kinds, or holds nothing.
+        IncompleteMapping: *mapping* names columns that the file has not.
+    """
+    path = Path(path)
+    found = kind or (mapping.kind if mapping else kind_of(path))
+    if mapping is not None and not path.is_file():
+        kind_of(path)
+    if found in _TELLERS:
+        return Plan(path, mapping or Mapping(kind=found), secret=secret)
+    reader = _reader(path, found, mapping)
+    if mapping is None:
+        return replace(_guessed(path, found, reader), secret=secret)
+    _check_columns(path, mapping, reader)
+    return Plan(path, mapping, reader, _sample(path, reader), secret=secret)
+
+
+def _reader(path: Path, kind: Kind, mapping: Mapping | None) -> Reader:
+    if kind == "csv":
+        if mapping is None:
+            return TextTable.sniff(path)
+        table = TextTable.sniff(path, encoding=mapping.encoding, separator=mapping.separator)
+        return replace(table, has_header=mapping.header, skip=mapping.skip)
+    if kind == "xlsx":
+        return Workbook(path, mapping.sheet if mapping else None)
+    if kind == "parquet":
+        return ParquetTable(path)
+    return JsonTable(path) if kind == "ndjson" else ProcessLog(path)
+
+
+def _sample(path: Path, reader: Reader) -> pl.DataFrame:
+    with closing(reader.rows()) as rows:
+        first = next(rows, None)
+    if first is None or first.read == 0:
+        raise UnreadableFile(
+            _("{file} has a header and no rows").format(file=path.name)
+            if reader.header
+            else _("{file} holds no events").format(file=path.name)
+        )
+    return first.frame.head(SAMPLE)
+
+
+def _guessed(path: Path, kind: Kind, reader: Reader) -> Plan:
+    sample = _sample(path, reader)
+    texts = [each.head(1000) for each in sample if each.dtype == pl.String]
+    decimal = decimal_of(texts)
+    is_french = decimal == "," or (isinstance(reader, TextTable) and reader.separator == ";")
+    guessed = guess(sample, day_first=True if is_french else None)
+    about: dict[str, Any] = {"decimal": decimal or ".", "source": path.name.split(".")[0]}
+    notes = list(guessed.notes)
+    if isinstance(reader, TextTable):
+        about |= {"encoding": reader.encoding, "separator": reader.separator}
+        about["header"] = reader.has_header
+        notes += _about_header(reader)
+    if isinstance(reader, Workbook):
+        about["sheet"] = reader.sheets[0]
+        if len(reader.sheets) > 1:
+            notes.append(
+                _("other sheets: {sheets}").format(sheets=", ".join(reader.sheets[1:]))
+            )
+    mapping = Mapping.model_validate({"kind": kind, **about, "events": guessed.events})
+    return Plan(path, mapping, reader, sample, tuple(notes), tuple(guessed.missing))
+
+
+def _about_header(table: TextTable) -> list[str]:
+    if not table.has_header:
+        return [
+            _("the first line holds values, so the columns are numbered: column 1, column 2…")
+        ]
+    return [
+        _("{name!r} stands over several columns; they are numbered: {name} 2…").format(
+            name=name
+        )
+        for name in table.twice
+    ]
+
+
+def _check_columns(path: Path, mapping: Mapping, reader: Reader) -> None:
+    # Objects and process logs may have names that the first ones lack.
+    if mapping.kind in {"ndjson", "xes"}:
+        return
+    absent = sorted(mapping.columns() - {"*"} - set(reader.header))
+    if absent:
+        raise IncompleteMapping(
+            _("{file} has no column {absent}; it has {header}. Correct the mapping.").format(
+                file=path.name,
+                absent=", ".join(map(repr, absent)),
+                header=", ".join(map(repr, reader.header)),
+            )
+        )

@@ -1,0 +1,111 @@
+"""What kind of file this is: by what it holds first, by its name where that leaves a doubt."""
+
+import zipfile
+from pathlib import Path
+from typing import Any, Final
+
+from parcours.core.language import _
+from parcours.core.sources.decoding import begin, encoding_of
+from parcours.core.sources.documents import documents, inside
+from parcours.core.sources.mapping import Kind
+from parcours.core.sources.reading import Rejected, UnreadableFile
+
+_FOREIGN: Final = {
+    b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF",
+    b"SQLite format 3": "SQLite", b"Rar!": "RAR", b"7z\xbc\xaf": "7-Zip", b"\x7fELF": "ELF",
+    b"{\\rtf": "RTF",
+}  # fmt: skip
+_MESSAGES: Final = frozenset(["track", "page", "screen", "identify", "alias", "group"])
+_SHOPIFY: Final = ("financial_status", "abandoned_checkout_url", "refund_line_items")
+_WOOCOMMERCE: Final = ("order_key", "date_created_gmt", "webhook_id")
+_WANTED: Final = "CSV, TSV, XLSX, Parquet, JSON, NDJSON, XES"
+
+
+def kind_of(path: Path) -> Kind:
+    """Return the kind of *path*.
+
+    Raises:
+        UnreadableFile: there is none, it is empty, or no importer reads such a file.
+    """
+    if not path.is_file():
+        what = _("{file} is a folder") if path.is_dir() else _("there is no file {file}")
+        raise UnreadableFile(what.format(file=path))
+    start = begin(path, 1 << 16)
+    if not start.strip():
+        raise UnreadableFile(_("{file} is empty").format(file=path.name))
+    return _binary(path, start) or _text(path, start)
+
+
+def _binary(path: Path, start: bytes) -> Kind | None:
+    if start.startswith(b"PAR1"):
+        return "parquet"
+    if start.startswith(b"PK\x03\x04"):
+        return _zipped(path)
+    if start.startswith(b"\xd0\xcf\x11\xe0"):
+        return "xlsx"
+    for mark, name in _FOREIGN.items():
+        if start.startswith(mark):
+            raise _foreign(path, name)
+    if path.suffix == ".parquet":
+        return "parquet"
+    return None
+
+
+def _zipped(path: Path) -> Kind:
+    try:
+        names = zipfile.ZipFile(path).namelist()
+    except zipfile.BadZipFile:
+        raise UnreadableFile(
+            _("{file} is cut or damaged; copy or export it again").format(file=path.name)
+        ) from None
+    if any(name.startswith("xl/") or name == "content.xml" for name in names):
+        return "xlsx"
+    raise UnreadableFile(
+        _("{file} is a ZIP archive of {n} files; unpack it and import one").format(
+            file=path.name, n=len(names)
+        )
+    )
+
+
+def _foreign(path: Path, name: str) -> UnreadableFile:
+    return UnreadableFile(
+        _("{file} is a {name} file; what can be imported is {wanted}").format(
+            file=path.name, name=name, wanted=_WANTED
+        )
+    )
+
+
+def _text(path: Path, start: bytes) -> Kind:
+    text = start.decode(encoding_of(start), errors="replace").lstrip("\ufeff \t\r\n")
+    odd = sum(each < " " and each not in "\t\r\n\x00\f" for each in text)
+    if odd > 0.02 * len(text):
+        raise _foreign(path, _("binary"))
+    if text.startswith("<"):
+        if "<log" in text:
+            return "xes"
+        raise _foreign(path, "HTML" if "<html" in text.lower() else "XML")
+    if text.startswith(("{", "[")):
+        return _json(path)
+    return "csv"
+
+
+def _json(path: Path) -> Kind:
+    first = next((each.value for each in documents(path)), None)
+    if first is None:
+        raise UnreadableFile(_("{file} holds no JSON object").format(file=path.name))
+    if isinstance(first, Rejected):
+        return "ndjson"
+    held, topic = inside(first)
+    headers = {str(name).lower() for name in first.get("headers") or {}}
+    if topic or any(name.startswith(("x-shopify", "x-wc-webhook")) for name in headers):
+        is_shopify = any(name.startswith("x-shopify") for name in headers)
+        return "shopify" if is_shopify else "woocommerce"
+    return _shape(held[0] if held else first)
+
+
+def _shape(document: dict[str, Any]) -> Kind:
+    if document.get("type") in _MESSAGES and {"userId", "anonymousId"} & document.keys():
+        return "segment"
+    if document.keys() & set(_WOOCOMMERCE):
+        return "woocommerce"
+    return "shopify" if document.keys() & set(_SHOPIFY) else "ndjson"
