@@ -231,6 +231,21 @@ def test_a_faulty_promise_is_named_with_what_to_do(fields: str, problem: str):
     assert problem in said
 
 
+def test_an_id_is_proposed_for_a_title_in_its_place():
+    assert told("canvas: Ma Boutique\ntitle: A\nstages: [{stage: 3, title: B}]\n") == [
+        "1:9: canvas: `Ma Boutique` cannot be an id: use small letters, digits and hyphens, "
+        "as in ma-boutique",
+        "3:18: stages › 1 › stage: found `3` instead of a text: put it in quotes",
+    ]
+
+
+def test_a_long_list_of_words_is_cut():
+    (said,) = told(HEAD + "time_zone: Xxxxxxxx\n")
+
+    assert ". Use one of " in said
+    assert said.endswith("…")
+
+
 def test_a_touchpoints_aim_serves_its_felt_promises():
     text = with_promise("kind: felt").replace("title: T", "title: T, aim: 4")
 

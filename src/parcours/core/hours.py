@@ -11,6 +11,7 @@ from typing import Annotated, Any, Final, Literal, get_args
 from pydantic import (
     AfterValidator,
     BeforeValidator,
+    Field,
     ValidationInfo,
     WithJsonSchema,
     field_validator,
@@ -23,7 +24,7 @@ from parcours.core.wording import choose, shown
 
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 DAYS: Final[tuple[Day, ...]] = get_args(Day)
-_CLOCK: Final = re.compile(r"([0-9]{1,2})\s*[:h]\s*([0-5][0-9])?")
+_CLOCK: Final = re.compile(r"([0-9]{1,2})\s*(?:h|[h:]\s*([0-5][0-9]))")
 _MINUTES_A_DAY: Final = 24 * 60
 _one_at_a_time: Final = Lock()  # catch_warnings changes the whole process
 
@@ -36,7 +37,7 @@ def _days(value: Any) -> tuple[str, ...]:
 
 
 def _range(part: str) -> tuple[str, ...]:
-    ends = [word.strip() for word in part.split("-")]
+    ends = [word.strip() for word in part.split("-", 1)]
     for word in ends:
         if word not in DAYS:
             raise ValueError(
@@ -64,9 +65,9 @@ def days_text(days: tuple[str, ...]) -> list[str]:
 
 
 def _clock(value: Any) -> Any:
-    match = _CLOCK.fullmatch(value.strip().lower()) if isinstance(value, str) else None
-    if isinstance(value, time) and value == value.replace(second=0, microsecond=0, tzinfo=None):
+    if isinstance(value, time) and value == time(value.hour, value.minute):
         return value
+    match = _CLOCK.fullmatch(value.strip().lower()) if isinstance(value, str) else None
     if match is None or int(match[1]) > 24:
         raise ValueError(
             _("`{found}` is not a time of the day: write hours and minutes, 09:00").format(
@@ -82,18 +83,26 @@ def _clock(value: Any) -> Any:
 Clock = Annotated[
     time,
     BeforeValidator(_clock),
-    WithJsonSchema({"type": "string", "pattern": r"^[0-9]{1,2}(:[0-5][0-9])$"}),
+    WithJsonSchema({"type": "string", "pattern": r"^[0-9]{1,2}\s*([hH]|[hH:]\s*[0-5][0-9])$"}),
 ]
+
+
+def _before_midnight(value: Any) -> Any:
+    if isinstance(value, str) and value.strip().startswith("24"):
+        raise ValueError(_("a day opens at 00:00 at the earliest and before 24:00"))
+    return value
 
 
 class Hours(Part):
     """Days of the week and the hours open on them; several lines for a midday break."""
 
     days: Annotated[
-        tuple[Day, ...], BeforeValidator(_days, json_schema_input_type=str | list[str])
+        tuple[Day, ...],
+        BeforeValidator(_days, json_schema_input_type=str | list[str]),
+        Field(min_length=1),
     ]
     """``mon-fri``, ``sat``, or a list of these."""
-    opens: Clock
+    opens: Annotated[Clock, BeforeValidator(_before_midnight)]
     """Time of opening, local: ``09:00``."""
     closes: Clock
     """Time of closing, local: ``19:00``; ``24:00`` is the end of the day."""
