@@ -9,10 +9,12 @@ import polars as pl
 from numpy.typing import NDArray
 
 from benchmarks.scenes import SCENES, Moment, Scene
+from parcours.core.duration import Duration
 from parcours.core.schema import MOMENT
 
 START: Final = datetime(2024, 1, 1, tzinfo=UTC)
 AS_OF: Final = datetime(2026, 1, 1, tzinfo=UTC)
+JOURNEY_GAP: Final = Duration(7, "d")
 CHUNK: Final = 2_500_000
 _SCENES_A_CUSTOMER: Final = 4
 _YEAR: Final = 365 * 86_400.0
