@@ -6,7 +6,6 @@ import numpy as np
 import polars as pl
 
 from parcours.core.demo.company import (
-    HOUR,
     MINUTE,
     Bools,
     Floats,
@@ -77,8 +76,8 @@ def _call_backs(rng: Random, year: Year, facts: Facts) -> Facts:
     due = year.at_open_hours(year.open_hours(called) + rng.uniform(1, 9, size))
     missed = rng.random(size) < np.clip(0.13 + 0.14 * facts["load"], 0, 0.9)
     never = rng.random(size) < 0.6
-    slack = np.minimum(rng.exponential(1.6, size), (due - called) * 24 * 0.95)
-    in_time = np.maximum(due - slack * HOUR, called + 2 * MINUTE)
+    slack = year.open_hours(due) - rng.exponential(1.6, size)
+    in_time = np.maximum(year.at_open_hours(slack), called + 5 * MINUTE)
     too_late = year.at_open_hours(year.open_hours(due) + rng.exponential(4, size) + 0.02)
     made = np.where(missed, too_late, in_time)
     return {"promised": promised, "due": due, "missed": missed, "never": never, "made": made}

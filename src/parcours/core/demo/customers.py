@@ -50,6 +50,6 @@ def draw_customers(rng: Random, size: int) -> Customers:
         is_remote=rng.random(size) < 0.22,
         is_weekender=rng.random(size) < np.array([0.52, 0.4, 0.28])[card],
         speaks_english=rng.random(size) < 0.12,
-        mood=0.2 * loyalty + rng.normal(0, 0.3, size),
+        mood=0.2 * loyalty + rng.normal(0, 0.22, size),
         basket=np.exp(0.15 * loyalty + rng.normal(0, 0.35, size)),
     )

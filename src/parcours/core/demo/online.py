@@ -42,7 +42,7 @@ def _cart(rng: Random, scene: Scene) -> Facts:
     app = rng.random(size) < 0.22 + 0.14 * who.card
     bulky = rng.random(size) < 0.16
     late_fee = rng.random(size) < (
-        0.66 - 0.3 * app + 0.1 * who.is_remote + np.where(scene.buys, -0.06, 0.16)
+        0.66 - 0.3 * app + 0.1 * who.is_remote + np.where(scene.buys, -0.05, 0.13)
     )
     return {
         "app": app, "bulky": bulky, "late_fee": late_fee,

@@ -40,7 +40,9 @@ def true_effects(lives: Lives, answers: pl.DataFrame) -> pl.DataFrame:
     lived = pl.concat(lives.lived).filter(pl.col("promise").is_in(PLANTED))
     occasions = pl.concat(lives.occasions)
     for (promise,), part in lived.group_by("promise", maintain_order=True):
-        rows.append(_returned(str(promise), part.join(occasions, on="row")))
+        rows.append(
+            _returned(str(promise), part.join(occasions, on="row", maintain_order="left"))
+        )
         rows.append(_felt(str(promise), part, answers))
     rows += [
         {"promise": promise, "outcome": outcome, "effect": 0.0}
