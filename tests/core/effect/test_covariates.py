@@ -48,3 +48,15 @@ def test_nothing_known_leaves_only_the_column_of_ones():
 
     assert known.matrix.tolist() == [[1.0], [1.0], [1.0]]
     assert known.of(np.array([0])).matrix.tolist() == [[1.0]]
+
+
+def test_a_number_that_is_hardly_ever_known_is_left_out():
+    known = covariates(pl.DataFrame({"felt": [4.0, 2.0] + [None] * 998}))
+
+    assert known.names == []
+
+
+def test_a_number_that_is_hardly_ever_missing_does_not_say_so():
+    known = covariates(pl.DataFrame({"felt": [4.0, 2.0] * 499 + [None, 3.0]}))
+
+    assert known.names == ["felt"]

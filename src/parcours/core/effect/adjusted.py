@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from parcours.core.effect.propensity import FOLDS, RIDGE, Floats, Propensity
+from parcours.core.effect.propensity import Floats, Propensity
 
 FEWEST: Final = 10  # customers, or effective cases, in either group
 UNLIKE: Final = 0.25  # standardised difference that weighting was unable to remove
@@ -19,6 +19,7 @@ class Adjusted:
 
     ``influence`` has one value per case: their sums by customer, squared, give the variance
     (``error`` and ``treated_error`` are its root), and sums of estimates stay honest with it.
+    ``means`` are what both groups would have had, ``sd`` is the outcome's own spread.
     """
 
     effect: float
@@ -28,6 +29,7 @@ class Adjusted:
     influence: Floats
     treated_influence: Floats
     means: tuple[float, float]
+    sd: float
 
 
 def adjusted(outcome: Floats, groups: Propensity) -> Adjusted:
@@ -45,7 +47,7 @@ def adjusted(outcome: Floats, groups: Propensity) -> Adjusted:
         (2018). Double/debiased machine learning. The Econometrics Journal 21.
     """
     treated, chance = groups.treated, groups.chance
-    first, second = (_predicted(outcome, groups, treated == group) for group in (True, False))
+    first, second = (_predicted(outcome, groups, as_treated=group) for group in (True, False))
     rest_first = np.where(treated, outcome - first, 0.0) / chance
     rest_second = np.where(treated, 0.0, outcome - second) / (1 - chance)
     each = first - second + rest_first - rest_second
@@ -62,6 +64,7 @@ def adjusted(outcome: Floats, groups: Propensity) -> Adjusted:
         influence=influence,
         treated_influence=treated_influence,
         means=(float((first + rest_first).mean()), float((second + rest_second).mean())),
+        sd=float(outcome.std()),
     )
 
 
@@ -79,7 +82,7 @@ def refusal(groups: Propensity) -> str | None:
     sizes = [len(np.unique(groups.customer[treated == group])) for group in (True, False)]
     if min(sizes) < FEWEST:
         return "few"
-    left = np.abs(groups.differences(groups.weight)).max(initial=0.0)
+    left = np.abs(groups.after).max(initial=0.0)
     return "overlap" if min(groups.effective) < FEWEST or left > UNLIKE else None
 
 
@@ -108,19 +111,14 @@ def e_value(first: float, second: float, sd: float | None = None) -> float:
     return ratio + sqrt(ratio * (ratio - 1))
 
 
-def _predicted(outcome: Floats, groups: Propensity, members: NDArray[np.bool_]) -> Floats:
-    """Return the outcome each case would have as a member, from other customers' members."""
+def _predicted(outcome: Floats, groups: Propensity, *, as_treated: bool) -> Floats:
+    """Return the outcome each case would have in a group, from other customers of the group."""
     matrix = groups.covariates.matrix
-    penalty = np.diag([1e-9] + [RIDGE] * (matrix.shape[1] - 1))
-    squares, products = [], []
-    for one in range(FOLDS):
-        mine = matrix[members & (groups.fold == one)]
-        squares.append(mine.T @ mine)
-        products.append(mine.T @ outcome[members & (groups.fold == one)])
+    members = groups.folded(groups.treated == as_treated)
+    products = [matrix[rows].T @ outcome[rows] for rows in members]
     predicted = np.empty(len(outcome))
-    for one in range(FOLDS):
-        beta = np.linalg.solve(
-            sum(squares) - squares[one] + penalty, sum(products) - products[one]
-        )
-        predicted[groups.fold == one] = matrix[groups.fold == one] @ beta
+    for one, solve in enumerate(groups.regressions[as_treated]):
+        beta = solve @ (sum(products) - products[one])
+        here = groups.fold == one
+        predicted[here] = matrix[here] @ beta
     return predicted

@@ -34,7 +34,8 @@ def covariates(frame: pl.DataFrame) -> Covariates:
     """Turn every column of *frame* into numbers that a regression can use.
 
     Numbers are standardised and cut at five standard deviations; a missing one becomes the
-    mean, and a column ``name is missing`` says so. Texts and booleans become one column a
+    mean, and a column ``name is missing`` says so, unless they are fewer than 1 %; numbers of
+    which fewer than 1 % are known are left out. Texts and booleans become one column a
     level; levels below 1 % of the rows, or beyond the 20 most frequent, share one. Columns
     that do not vary are left out.
 
@@ -57,11 +58,14 @@ def covariates(frame: pl.DataFrame) -> Covariates:
 def _numbers(series: pl.Series) -> list[tuple[str, Floats, bool]]:
     values = series.cast(pl.Float64).fill_nan(None)
     missing = values.is_null()
+    known_share = 1 - values.null_count() / max(1, len(values))
+    if known_share < RARE:
+        return []
     mean = values.mean()
     filled = values.fill_null(mean if isinstance(mean, float) else 0.0).to_numpy()
     # The square of a column of two values is the column again.
     numbers = [(series.name, filled, values.n_unique() > 3)]
-    if missing.any():
+    if known_share < 1 - RARE:
         numbers.append(
             (f"{series.name} is missing", missing.cast(pl.Float64).to_numpy(), False)
         )

@@ -53,7 +53,8 @@ def density_test(
     if bandwidths is None:
         bandwidths = (_optimal(sides[0], ordered), _optimal(sides[1], ordered))
     fits = [
-        Fit.of(side, DEGREE + 1, width) for side, width in zip(sides, bandwidths, strict=True)
+        Fit.of(side.within(width), DEGREE + 1, width)
+        for side, width in zip(sides, bandwidths, strict=True)
     ]
     left, right = (float(fit.coefficients[1]) for fit in fits)
     variance = sum(_variance(fit, cases) for fit in fits)
@@ -78,10 +79,10 @@ def _optimal(side: Side, ordered: Floats) -> float:
     Never wider than where the curvature was measured: long tails bend elsewhere.
     """
     cases, longest = len(ordered), float(np.abs(side.x).max())
-    near = Fit.of(side, DEGREE, min(longest, rule_of_thumb(ordered)))
-    widest = min(longest, rule_of_thumb(ordered, rate=1 / 9))
-    far = Fit.of(side, DEGREE + 1, widest)
+    narrow, wide = (min(longest, rule_of_thumb(ordered, rate)) for rate in (1 / 5, 1 / 9))
+    near = Fit.of(side.within(narrow), DEGREE, narrow)
+    far = Fit.of(side.within(wide), DEGREE + 1, wide)
     leak = near.leakage(DEGREE + 1, 1) / near.bandwidth**DEGREE
     bias = far.coefficients[DEGREE + 1] ** 2 + 3 * _variance(far, cases, DEGREE + 1)
     best = _variance(near, cases) * near.bandwidth / (2 * DEGREE * leak**2 * bias)
-    return min(widest, float(best ** (1 / (2 * DEGREE + 1))))
+    return min(wide, float(best ** (1 / (2 * DEGREE + 1))))

@@ -5,11 +5,12 @@ from math import erfc, sqrt
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from parcours.core.effect.bandwidth import DISTINCT, bandwidths
 from parcours.core.effect.covariates import Covariates, Floats
 from parcours.core.effect.density import DensityTest, density_test
-from parcours.core.effect.local_polynomial import Fit, Side
+from parcours.core.effect.local_polynomial import Fit, Side, Spans, near, neighbours, noise
 from parcours.core.interval import z_score
 
 FEWEST: Final = 50  # cases on either side
@@ -116,50 +117,83 @@ def discontinuity(
         raise NoDiscontinuity("same")
     _refuse_mass_points(x[:cut], x[cut:])
     h, b = bandwidths(Side(x[:cut], y[:cut]), Side(x[cut:], y[cut:]))
-    _refuse_mass_points(x[:cut][x[:cut] > -h], x[cut:][x[cut:] < h])
-    outer = np.abs(x) >= DONUT * h
-    has_donut = min(outer[:cut].sum(), outer[cut:].sum()) >= FEWEST
-    near = np.abs(x) < h
+    _refuse_mass_points(x[:cut][near(x[:cut], h)], x[cut:][near(x[cut:], h)])
+    rows = near(x, max(h, b))
+    close, edge = order[rows], Edge.at(x[rows], h=h, b=b)
+    outer = np.abs(x[rows]) >= DONUT * h
+    has_donut = min(outer[: edge.cut].sum(), outer[edge.cut :].sum()) >= FEWEST
+    donut = Edge.at(x[rows][outer], h=h, b=b).jump(y[rows][outer]) if has_donut else None
+    inside = near(x, h)
     return Discontinuity(
         bandwidth=h,
         bias_bandwidth=b,
-        n=(int(near[:cut].sum()), int(near[cut:].sum())),
-        jump=change(x, y, 0, h=h, b=b),
-        kink=change(x, y, 1, h=h, b=b),
+        n=(cut - inside.start, inside.stop - cut),
+        jump=edge.jump(y[rows]),
+        kink=edge.kink(y[rows]),
         density=density_test(x),
-        donut=change(x[outer], y[outer], 0, h=h, b=b) if has_donut else None,
-        unbalanced=[] if known is None else _unbalanced(x, known.of(order), h=h, b=b),
+        donut=donut,
+        unbalanced=[] if known is None else _unbalanced(edge, known, close),
     )
 
 
-def change(x: Floats, y: Floats, power: int, *, h: float, b: float) -> Change:
-    """Return the change at 0 of the level (*power* 0) or the slope (1), right minus left.
+@dataclass(frozen=True)
+class Edge:
+    """The weights that turn outcomes near the cutoff into a jump or a kink.
 
-    Args:
-        x: distance from the cutoff, ascending.
-        y: outcome, for the same cases.
-        h: bandwidth of the local line; *b* that of the parabola which measures its bias.
+    ``plain`` and ``unbiased`` have one row per case and a column for level and slope, negative
+    on the left; ``cut`` is the first case on the right.
     """
-    value = corrected = variance = robust = 0.0
-    cut = int(np.searchsorted(x, 0.0))
-    for sign, rows in ((-1, slice(cut)), (1, slice(cut, None))):
-        side = Side(x[rows], y[rows]).within(max(h, b))
-        line, parabola = Fit.of(side, 1, h), Fit.of(side, 2, b)
-        unbiased = line.influence[:, power] - line.leakage(2, power) * parabola.influence[:, 2]
-        value += sign * line.coefficients[power]
-        corrected += sign * float(unbiased @ side.y)
-        variance += line.variance(power)
-        robust += float(np.sum((unbiased * side.noise) ** 2))
-    return Change(float(value), sqrt(variance), float(corrected), sqrt(robust))
+
+    cut: int
+    plain: Floats
+    unbiased: Floats
+    around: tuple[Spans, Spans]
+
+    @classmethod
+    def at(cls, x: Floats, *, h: float, b: float) -> "Edge":
+        """Weigh the cases at ascending *x*, none further than both bandwidths.
+
+        Args:
+            h: bandwidth of the local line; *b* that of the parabola which measures its bias.
+        """
+        cut = int(np.searchsorted(x, 0.0))
+        plain, unbiased = [], []
+        for sign, part in ((-1.0, x[:cut]), (1.0, x[cut:])):
+            side = Side(part, part)
+            line, parabola = Fit.of(side, 1, h), Fit.of(side, 2, b)
+            leaks = np.array([line.leakage(2, power) for power in (0, 1)])
+            plain.append(sign * line.influence)
+            unbiased.append(sign * line.influence - sign * parabola.influence[:, [2]] * leaks)
+        around = neighbours(x[:cut]), neighbours(x[cut:])
+        return cls(cut, np.vstack(plain), np.vstack(unbiased), around)
+
+    def jump(self, y: Floats) -> Change:
+        """Return the change of the level of *y* at the cutoff."""
+        return self._change(y, 0)
+
+    def kink(self, y: Floats) -> Change:
+        """Return the change of its slope."""
+        return self._change(y, 1)
+
+    def _change(self, y: Floats, power: int) -> Change:
+        left, right = self.around
+        alone = np.concatenate([noise(y[: self.cut], left), noise(y[self.cut :], right)])
+        plain, unbiased = self.plain[:, power], self.unbiased[:, power]
+        return Change(
+            value=float(plain @ y),
+            error=float(np.linalg.norm(plain * alone)),
+            corrected=float(unbiased @ y),
+            robust=float(np.linalg.norm(unbiased * alone)),
+        )
 
 
-def _unbalanced(x: Floats, known: Covariates, *, h: float, b: float) -> list[str]:
+def _unbalanced(edge: Edge, known: Covariates, close: NDArray[np.intp]) -> list[str]:
     """Return which covariates jump at the cutoff, all of them tested at 5 % together."""
     level = UNBALANCED / max(1, len(known.names))
     return [
         name
         for name, column in zip(known.names, known.plain.T, strict=True)
-        if change(x, column, 0, h=h, b=b).p < level
+        if edge.jump(column[close]).p < level
     ]
 
 

@@ -21,26 +21,40 @@ class Side:
 
     def within(self, bandwidth: float) -> "Side":
         """Return the cases nearer to the cutoff than *bandwidth*."""
-        near = np.abs(self.x) < bandwidth
-        return Side(self.x[near], self.y[near])
+        rows = near(self.x, bandwidth)
+        return Side(self.x[rows], self.y[rows])
 
     @cached_property
     def noise(self) -> Floats:
-        """Each outcome minus the mean of its neighbours in x, scaled to the outcome's noise.
+        """What `noise` makes of each outcome."""
+        return noise(self.y, neighbours(self.x))
 
-        Three neighbours, and all those that are as near as the third.
 
-        Source:
-            Abadie, A. and Imbens, G. (2006). Econometrica 74; used so by Calonico, S.,
-            Cattaneo, M. and Titiunik, R. (2014). Econometrica 82.
-        """
-        start, end, count = _neighbours(self.x)
-        sums = np.concatenate([[0.0], np.cumsum(self.y)])
-        others = np.repeat(end - start - 1, count)
-        total = np.repeat(sums[end] - sums[start], count) - self.y
-        scale = np.sqrt(others / (others + 1))
-        noise: Floats = scale * (self.y - total / np.maximum(others, 1))
-        return noise
+def near(x: Floats, bandwidth: float) -> slice:
+    """Return the rows of ascending *x* nearer to 0 than *bandwidth*."""
+    start, end = np.searchsorted(x, [-bandwidth, bandwidth], side="left")
+    return slice(int(start), int(end))
+
+
+def noise(y: Floats, around: "Spans") -> Floats:
+    """Return each outcome minus the mean of its neighbours in x, scaled to its own noise.
+
+    Three neighbours, and all those that are as near as the third.
+
+    Source:
+        Abadie, A. and Imbens, G. (2006). Econometrica 74; used so by Calonico, S.,
+        Cattaneo, M. and Titiunik, R. (2014). Econometrica 82.
+    """
+    start, end, count = around
+    sums = np.concatenate([[0.0], np.cumsum(y)])
+    others = np.repeat(end - start - 1, count)
+    total = np.repeat(sums[end] - sums[start], count) - y
+    alone: Floats = np.sqrt(others / (others + 1)) * (y - total / np.maximum(others, 1))
+    return alone
+
+
+Spans = tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]
+"""For each distinct x: first row of its neighbourhood, row after the last, its own count."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +68,7 @@ class Fit:
     bandwidth: float
     weight: Floats
     basis: Floats
-    inverse: Floats
+    inverse: NDArray[np.floating]
 
     @classmethod
     def of(cls, side: Side, degree: int, bandwidth: float) -> "Fit":
@@ -63,8 +77,7 @@ class Fit:
         weight: Floats = np.clip(1 - np.abs(scaled), 0.0, None)
         basis: Floats = scaled[:, None] ** np.arange(degree + 1)
         square = basis.T @ (basis * weight[:, None])
-        inverse: Floats = np.linalg.inv(square)
-        return cls(side, bandwidth, weight, basis, inverse)
+        return cls(side, bandwidth, weight, basis, np.linalg.inv(square))
 
     @cached_property
     def influence(self) -> Floats:
@@ -87,8 +100,8 @@ class Fit:
         return float(self.influence[:, into] @ self.side.x**power)
 
 
-def _neighbours(x: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
-    """Return, for each distinct x, the rows that its neighbourhood spans, and its own count."""
+def neighbours(x: Floats) -> Spans:
+    """Return the neighbourhoods of ascending *x*."""
     places, first, count = np.unique(x, return_index=True, return_counts=True)
     last, wanted = len(places) - 1, min(NEIGHBOURS, len(x) - 1)
     left, right = np.arange(last + 1), np.arange(last + 1)

@@ -13,9 +13,12 @@ from parcours.core.effect.covariates import Covariates
 Floats = NDArray[np.float64]
 
 FOLDS: Final = 5
-RIDGE: Final = 0.1
+RIDGE: Final = 1.0
+OUTCOME_RIDGE: Final = 0.1
+NO_RIDGE: Final = 1e-9  # the intercept is free; this only keeps matrices invertible
 CLIP: Final = (0.01, 0.99)
 OVERLAP: Final = (0.05, 0.95)
+STEPS: Final = 30
 
 
 @dataclass(frozen=True)
@@ -57,21 +60,59 @@ class Propensity:
             float(second.sum() ** 2 / (second**2).sum()),
         )
 
-    def differences(self, weight: Floats | None = None) -> Floats:
-        """Return the standardised difference of the groups on each covariate.
+    @cached_property
+    def before(self) -> Floats:
+        """Standardised difference of the groups on each covariate, as they are."""
+        return self._differences(np.ones(len(self.treated)))
+
+    @cached_property
+    def after(self) -> Floats:
+        """The same once weighted: what adjusting could not even out."""
+        return self._differences(self.weight)
+
+    def _differences(self, weight: Floats) -> Floats:
+        """Return the difference of weighted means, over the spread without weights.
 
         Source:
             Austin, P. (2009). Balance diagnostics for comparing the distribution of
             baseline covariates. Statistics in Medicine 28.
         """
-        plain, treated = self.covariates.plain, self.treated
-        spread = np.sqrt((plain[treated].var(axis=0) + plain[~treated].var(axis=0)) / 2)
-        counts = np.ones(len(treated)) if weight is None else weight
-        means = [
-            counts[group] @ plain[group] / counts[group].sum() for group in (treated, ~treated)
-        ]
-        difference: Floats = (means[0] - means[1]) / np.where(spread > 0, spread, 1.0)
+        first, second = (self._means(weight * group) for group in self._groups)
+        spread = np.sqrt(sum(self._variances) / 2)
+        difference: Floats = (first - second) / np.where(spread > 1e-9, spread, 1.0)
         return difference
+
+    @property
+    def _groups(self) -> tuple[Floats, Floats]:
+        return self.treated.astype(np.float64), (~self.treated).astype(np.float64)
+
+    @cached_property
+    def _variances(self) -> list[Floats]:
+        squares = self.covariates.plain**2
+        return [
+            np.maximum(group @ squares / group.sum() - self._means(group) ** 2, 0.0)
+            for group in self._groups
+        ]
+
+    def _means(self, weight: Floats) -> Floats:
+        means: Floats = weight @ self.covariates.plain / weight.sum()
+        return means
+
+    @cached_property
+    def regressions(self) -> dict[bool, list[Floats]]:
+        """For each group, what turns outcomes into coefficients, one matrix a fold left out."""
+        return {group: self._regressions(self.treated == group) for group in (True, False)}
+
+    def _regressions(self, members: NDArray[np.bool_]) -> list[Floats]:
+        matrix = self.covariates.matrix
+        penalty = np.diag([NO_RIDGE] + [OUTCOME_RIDGE] * (matrix.shape[1] - 1))
+        squares = [rows.T @ rows for rows in map(matrix.__getitem__, self.folded(members))]
+        whole = np.sum(squares, axis=0) + penalty
+        return [np.linalg.inv(whole - left_out).astype(np.float64) for left_out in squares]
+
+    def folded(self, members: NDArray[np.bool_]) -> list[NDArray[np.intp]]:
+        """Return the rows of *members*, one array a fold."""
+        return [np.flatnonzero(members & (self.fold == one)) for one in range(FOLDS)]
 
 
 def propensity(
@@ -111,16 +152,17 @@ def folds(customer: NDArray[np.intp], seed: int) -> NDArray[np.intp]:
 def _logistic(matrix: Floats, target: Floats, start: Floats) -> Floats:
     """Return the coefficients, by Newton's steps from *start*."""
     penalty = np.full(matrix.shape[1], RIDGE)
-    penalty[0] = 1e-9
+    penalty[0] = NO_RIDGE
     beta = start
-    for _ in range(50):
+    for _ in range(STEPS):
         chance = expit(matrix @ beta)
         slope = matrix.T @ (target - chance) - penalty * beta
-        curve = (matrix * (chance * (1 - chance))[:, None]).T @ matrix + np.diag(penalty)
-        step = np.linalg.solve(curve, slope)
+        weighted = matrix * np.sqrt(chance * (1 - chance))[:, None]
+        step = np.linalg.solve(weighted.T @ weighted + np.diag(penalty), slope)
         # Groups that never meet would send the first steps far away.
         step *= min(1.0, 3 / max(1e-12, float(np.abs(step).max())))
         beta = beta + step
-        if np.abs(step).max() < 1e-6:
+        # Each step squares the error: after one so small nothing is left to gain.
+        if np.abs(step).max() < 0.01:
             break
     return beta

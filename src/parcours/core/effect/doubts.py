@@ -1,0 +1,80 @@
+"""What a reader must know before believing an effect, in plain words."""
+
+from parcours.core.effect.discontinuity import Discontinuity
+from parcours.core.effect.propensity import Propensity
+from parcours.core.language import _
+
+VISIBLE = 0.1  # a standardised difference that readers of trials worry about
+LITTLE_OVERLAP = 0.3
+
+
+def not_adjusted(reason: str) -> str:
+    """Return why only the plain difference can be shown."""
+    return {
+        "few": _("Too few customers in one of the two groups: not adjusted."),
+        "overlap": _("The two groups hardly overlap: not adjusted."),
+        "same": _("The outcome never varies: not adjusted."),
+    }[reason]
+
+
+def raw() -> str:
+    """Return the label that always goes with a plain difference."""
+    return _("Not adjusted: the two groups may differ in other ways.")
+
+
+def no_deadline(reason: str) -> str:
+    """Return why cases just before and just after the deadline are not compared."""
+    return {
+        "few": _("Too few cases near the deadline to compare just before with just after."),
+        "mass": _(
+            "Times fall on too few distinct values (whole days?) "
+            "to compare just before the deadline with just after."
+        ),
+        "same": _("The outcome never varies: just before and just after are not compared."),
+    }[reason]
+
+
+def bunching(found: Discontinuity) -> str:
+    """Return that cases crowd on one side of the deadline, and on which."""
+    side = _("just in time") if found.density.right > found.density.left else _("just too late")
+    return _(
+        "Cases crowd {side} (p = {p}): somebody may choose the side, so the comparison "
+        "at the deadline is not offered."
+    ).format(side=side, p=f"{found.density.p:.2g}")
+
+
+def adjusting(groups: Propensity) -> tuple[str, ...]:
+    """Return what is left to doubt after adjusting."""
+    found = []
+    if groups.outside_share > LITTLE_OVERLAP:
+        found.append(
+            _(
+                "{percent} % of the cases have hardly any counterpart in the other group."
+            ).format(percent=round(100 * groups.outside_share))
+        )
+    unlike = [
+        name
+        for name, difference in zip(groups.covariates.names, groups.after, strict=True)
+        if abs(difference) > VISIBLE
+    ]
+    if unlike:
+        found.append(
+            _("Even weighted, the two groups differ in: {names}.").format(
+                names=", ".join(unlike)
+            )
+        )
+    return tuple(found)
+
+
+def at_deadline(found: Discontinuity) -> tuple[str, ...]:
+    """Return what is left to doubt of a comparison at the deadline."""
+    doubts = [_("Holds for cases near the deadline; those far beyond it may differ.")]
+    if found.unbalanced:
+        doubts.append(
+            _("What was known before already jumps at the deadline: {names}.").format(
+                names=", ".join(found.unbalanced)
+            )
+        )
+    if found.donut is not None and found.donut.corrected * found.jump.corrected < 0:
+        doubts.append(_("The effect changes sign without the cases nearest to the deadline."))
+    return tuple(doubts)
