@@ -46,7 +46,7 @@ _Representer.add_representer(str, _Representer.represent_str)
 def _fields(part: Part) -> dict[str, Any]:
     """Return the fields of *part* that say more than their default, as plain data."""
     return {
-        name: _short(getattr(part, name))
+        name: plain(getattr(part, name))
         for name in _order(type(part))
         if getattr(part, name) != _default(part, name)
     }
@@ -65,7 +65,8 @@ def _default(part: Part, name: str) -> Any:
     return type(part).model_fields[name].get_default(call_default_factory=True)
 
 
-def _short(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Return *value* as plain data in its shortest form."""
     match value:
         case Hours(days=days, opens=opens, closes=closes):
             spans = {"opens": f"{opens:%H:%M}", "closes": closing_text(closes)}
@@ -75,9 +76,9 @@ def _short(value: Any) -> Any:
         case Part():
             return _fields(value)
         case tuple():
-            return _one_or_all([_short(each) for each in value])
+            return _one_or_all([plain(each) for each in value])
         case dict():
-            return {key: _short(each) for key, each in value.items()}
+            return {key: plain(each) for key, each in value.items()}
         case float() if value.is_integer() and abs(value) < _LARGEST_WHOLE:
             return int(value)
         case Duration():

@@ -86,7 +86,7 @@ class Within(Promised):
     """``keeps`` follows within a duration, of the clock or of business hours."""
 
     kind: Literal["within"]
-    """``within``."""
+    """Always ``within``."""
     keeps: Pattern
     """The event that keeps the promise."""
     within: Duration
@@ -97,7 +97,7 @@ class By(Promised):
     """``keeps`` happens no later than the ``due_at`` that the opening event announced."""
 
     kind: Literal["by"]
-    """``by``."""
+    """Always ``by``."""
     keeps: Pattern
     """The event that keeps the promise."""
     grace: Duration | None = None
@@ -110,7 +110,7 @@ class Limit(Promised):
     """A number of the opening event stays within bounds (included)."""
 
     kind: Literal["limit"]
-    """``limit``."""
+    """Always ``limit``."""
     of: NumberColumn
     """The number: ``seconds``, ``amount``, ``score`` or ``properties.NAME``."""
     at_least: Number | None = None
@@ -128,7 +128,7 @@ class Never(Promised):
     """``breaks`` does not happen before ``until``, or before ``within`` has passed."""
 
     kind: Literal["never"]
-    """``never``."""
+    """Always ``never``."""
     breaks: Pattern
     """The event that must not happen."""
     until: Pattern | None = None
@@ -151,7 +151,7 @@ class Same(Promised):
     """``of`` has the same value on the opening event and on the next ``equals`` event."""
 
     kind: Literal["same"]
-    """``same``."""
+    """Always ``same``."""
     equals: Pattern
     """The event to compare with."""
     of: Column
@@ -166,7 +166,7 @@ class Felt(Promised):
     """The felt score (1 to 5) that follows reaches ``aim``, or the touchpoint's own aim."""
 
     kind: Literal["felt"]
-    """``felt``."""
+    """Always ``felt``."""
     aim: Annotated[Number, Field(ge=1, le=5)] | None = None
     """The felt score wanted, 1 to 5; the touchpoint's aim where left out."""
 
