@@ -216,20 +216,20 @@ def test_what_jumps_before_the_outcome_is_named():
     assert any("jumps at the deadline: express" in text for text in found.effects[0].warnings)
 
 
-def test_a_few_cases_without_counterpart_are_told():
-    loyal, early, returned = parcels()
-    known = pl.DataFrame({"loyal": loyal * 1.0, "vip": early > 1.2})
+def test_that_few_cases_resemble_the_other_group_is_told():
+    _, early, returned = parcels()
+    blurred = early + np.random.default_rng(5).normal(size=6000)
 
-    adjusted = measure(returned, compared(loyal, early, known=known), SHARE).effects[0]
+    adjusted = measure(returned, compared(blurred, early), SHARE).effects[0]
 
-    assert adjusted.warnings[0].endswith("hardly any counterpart in the other group.")
+    assert adjusted.rung == "adjusted"
+    assert adjusted.warnings[0].startswith("Few cases resemble the other group")
 
 
 def test_an_effect_that_turns_without_the_nearest_cases_is_told():
     loyal, early, _ = parcels()
-    near = np.abs(early) < 0.03
-    outcome = np.where(near, 2.0 * (early >= 0), -0.5 * (early >= 0))
-    outcome += np.random.default_rng(0).normal(0, 0.05, len(early))
+    outcome = np.where(np.abs(early) < 0.02, 3.0 * (early >= 0), -0.5 * (early >= 0))
+    outcome += np.random.default_rng(0).normal(size=6000)
 
     found = measure(outcome, compared(loyal, early, distance=early), FELT)
 

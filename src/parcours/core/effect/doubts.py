@@ -1,11 +1,13 @@
 """What a reader must know before believing an effect, in plain words."""
 
+from typing import Final
+
 from parcours.core.effect.discontinuity import Discontinuity
 from parcours.core.effect.propensity import Propensity
 from parcours.core.language import _
 
-VISIBLE = 0.1  # a standardised difference that readers of trials worry about
-LITTLE_OVERLAP = 0.3
+VISIBLE: Final = 0.1  # a standardised difference that readers of trials worry about
+LITTLE_WORTH: Final = 0.5
 
 
 def not_adjusted(reason: str) -> str:
@@ -46,11 +48,14 @@ def bunching(found: Discontinuity) -> str:
 def adjusting(groups: Propensity) -> tuple[str, ...]:
     """Return what is left to doubt after adjusting."""
     found = []
-    if groups.outside_share > LITTLE_OVERLAP:
+    sizes = (groups.treated.sum(), (~groups.treated).sum())
+    worth = [effective / size for effective, size in zip(groups.effective, sizes, strict=True)]
+    if min(worth) < LITTLE_WORTH:
         found.append(
             _(
-                "{percent} % of the cases have hardly any counterpart in the other group."
-            ).format(percent=round(100 * groups.outside_share))
+                "Few cases resemble the other group: after weighting, one group is worth "
+                "{percent} % of its cases."
+            ).format(percent=round(100 * min(worth)))
         )
     unlike = [
         name
