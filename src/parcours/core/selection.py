@@ -123,11 +123,28 @@ def _rows_of(events: Events, pattern: Pattern) -> Rows:
 def _of_channels(events: Events, pattern: Pattern) -> Rows:
     if pattern.channel is not None:
         rows = _rows_of(events, Pattern(activity=pattern.activity))
+        if not len(rows):
+            return rows
         return rows[_meets(values(events, rows, "channel"), pattern.channel)]
-    codes = [code for code, name in enumerate(events.activities) if name in pattern.activity]
-    if len(codes) == 1:
-        return np.flatnonzero(events.activity == codes[0])
-    return np.flatnonzero(np.isin(events.activity, np.array(codes, dtype=np.uint32)))
+    order, ends = _by_activity(events)
+    wanted = [code for code, name in enumerate(events.activities) if name in pattern.activity]
+    found = [order[ends[code] : ends[code + 1]] for code in wanted]
+    if len(found) == 1:
+        return found[0]
+    return np.sort(np.concatenate([np.zeros(0, dtype=np.intp), *found]))
+
+
+def _by_activity(events: Events) -> tuple[Rows, Rows]:
+    """Return the rows sorted by activity, and where each activity begins."""
+    if "by activity" not in events.memo:
+        many = len(events.activities)
+        # Stable sorts of the small integers are the quick ones, and keep rows ascending.
+        small = events.activity.astype(np.min_scalar_type(many))
+        order = np.argsort(small, kind="stable")
+        ends = np.concatenate([[0], np.cumsum(np.bincount(small, minlength=many))])
+        events.memo["by activity"] = (order, ends)
+    found: tuple[Rows, Rows] = events.memo["by activity"]
+    return found
 
 
 def _values_of(events: Events, pattern: Pattern, name: str) -> pl.Series:

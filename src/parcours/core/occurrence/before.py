@@ -27,9 +27,9 @@ def before(setting: Setting, openings: Openings) -> Before:
     """Return what was known of each opening's customer strictly before its instant."""
     came, scored = returns(setting), scores(setting)
     first, since = openings.start, openings.instant
-    low, high = np.searchsorted(came.rows, first), np.searchsorted(came.rows, since)
-    felt_low, felt_high = (np.searchsorted(scored.rows, row) for row in (first, since))
-    told = scored.running()[felt_high] - scored.running()[felt_low]
+    low, high = came.number[first], came.number[since]
+    felt_low, felt_high = scored.number[first], scored.number[since]
+    told = scored.running[felt_high] - scored.running[felt_low]
     times = felt_high - felt_low
     return Before(
         events=(since - first).astype(np.uint32),

@@ -74,7 +74,11 @@ class Bucket:
         )
 
     def once(self, key: Hashable, make: Any) -> Any:
-        """Return what *make* made under *key*, made at the first call."""
+        """Return what *make* made under *key*, made at the first call.
+
+        It must not hold the bucket: their cycle would stay in memory until Python's
+        collector comes by, which after so few objects may be many buckets later.
+        """
         if key not in self._cache:
             self._cache[key] = make()
         return self._cache[key]
@@ -103,6 +107,13 @@ def bisect(ascending: Moments, wanted: Moments, *, low: Rows, high: Rows) -> Row
         position += step * is_before
         step >>= 1
     return position
+
+
+def numbered(rows: Rows, size: int) -> NDArray[np.int32]:
+    """Return how many of *rows* lie before row 0, 1, 2… *size*."""
+    counts = np.zeros(size + 1, dtype=np.int32)
+    counts[rows + 1] = 1
+    return np.cumsum(counts, dtype=np.int32)
 
 
 def running(amounts: Numbers, *, unit: float) -> NDArray[np.int64]:

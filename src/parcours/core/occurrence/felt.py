@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from parcours.core.canvas import Canvas
 from parcours.core.events import Events
 from parcours.core.occurrence.bounds import exceeding
-from parcours.core.occurrence.bucket import Bucket, Moments, running
+from parcours.core.occurrence.bucket import Bucket, Moments, numbered, running
 from parcours.core.occurrence.scope import Openings, Track, moments
 from parcours.core.occurrence.setting import Setting, microseconds
 from parcours.core.occurrence.verdict import Codes, Reason, Verdict, because
@@ -20,54 +20,53 @@ from parcours.core.selection import Numbers, Rows, touchpoint_of
 
 @dataclass(frozen=True)
 class Scores:
-    """The events of a bucket that carry a score: rows, felt 1 to 5, touchpoint (or −1)."""
+    """The events of a bucket that carry a score: rows, felt 1 to 5, touchpoint (or −1).
 
-    bucket: Bucket
+    ``number`` is how many lie before each row, ``by_case`` their track by case, ``running``
+    the sums of felt over the first 0, 1, 2… of them, in billionths.
+    """
+
     rows: Rows
     felt: Numbers
     touchpoint: NDArray[np.int16]
+    number: NDArray[np.int32]
+    by_case: Track
+    running: NDArray[np.int64]
 
     @classmethod
     def of(cls, bucket: Bucket, canvas: Canvas) -> "Scores":
         """Return those of *bucket* with a score inside a known scale."""
-        frame = bucket.events.frame
-        if not {"score", "scale"} <= set(frame.columns):
-            return cls(bucket, *(np.zeros(0, dtype) for dtype in (np.intp, float, np.int16)))
-        rows = np.flatnonzero(frame["score"].is_not_null().to_numpy())
-        scored = frame[rows]
-        felt = scored.select(felt=rescale(pl.col("score"), pl.col("scale")))["felt"]
-        known = felt.is_not_null()
+        rows, scored = _scored(bucket.events)
         return cls(
-            bucket,
-            rows[known.to_numpy()],
-            felt.drop_nulls().to_numpy(),
-            touchpoint_of(Events(scored.filter(known)), canvas),
+            rows=rows,
+            felt=scored["felt"].to_numpy(),
+            touchpoint=touchpoint_of(Events(scored), canvas),
+            number=numbered(rows, bucket.size),
+            by_case=Track.of(bucket, rows, "case"),
+            running=running(scored["felt"].to_numpy(), unit=1e-9),
         )
 
     def felt_of(self, row: Rows) -> Numbers:
         """Return what was felt at each row, NaN where a row is −1."""
         felt = np.full(len(row), np.nan)
         known = row >= 0
-        felt[known] = self.felt[np.searchsorted(self.rows, row[known])]
+        felt[known] = self.felt[self.number[row[known]]]
         return felt
 
-    def of_cases(self) -> Track:
-        """The scores by case."""
-        track: Track = self.bucket.once(
-            "scores by case", lambda: Track.of(self.bucket, self.rows, "case")
-        )
-        return track
-
     def of_touchpoint(self, position: int) -> Track:
-        """The scores of one touchpoint by customer."""
-        return Track.of(self.bucket, self.rows[self.touchpoint == position], "customer")
+        """Return the scores of one touchpoint by customer."""
+        return Track(self.rows[self.touchpoint == position].astype(np.int64))
 
-    def running(self) -> NDArray[np.int64]:
-        """Sums of felt over the first 0, 1, 2… scores, in billionths."""
-        sums: NDArray[np.int64] = self.bucket.once(
-            "felt so far", lambda: running(self.felt, unit=1e-9)
-        )
-        return sums
+
+def _scored(events: Events) -> tuple[Rows, pl.DataFrame]:
+    """Return the events with a score inside a known scale, and ``felt`` from 1 to 5."""
+    frame = events.frame
+    if not {"score", "scale"} <= set(frame.columns):
+        return np.zeros(0, np.intp), frame.clear().with_columns(felt=pl.lit(0.0))
+    rows = np.flatnonzero(frame["score"].is_not_null().to_numpy())
+    scored = frame[rows].with_columns(felt=rescale(pl.col("score"), pl.col("scale")))
+    known = scored["felt"].is_not_null()
+    return rows[known.to_numpy()], scored.filter(known)
 
 
 def scores(setting: Setting) -> Scores:
@@ -87,7 +86,7 @@ def nearest(setting: Setting, openings: Openings, moment: Moments) -> tuple[Rows
         Row of the event, −1 for none; 1 if of the same case, 2 if of the same touchpoint.
     """
     found = scores(setting)
-    row = _nearest(setting, found.of_cases(), openings.by("case"), moment=moment)
+    row = _nearest(setting, found.by_case, openings.by("case"), moment=moment)
     source = (row >= 0).astype(np.uint8)
     other = row < 0
     on_touchpoint = found.of_touchpoint(setting.position)

@@ -1,14 +1,13 @@
 """What the customer did afterwards: whether she came back, and what she spent."""
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from parcours.core.canvas import Canvas
-from parcours.core.occurrence.bucket import Bucket, Moments, bisect, running
+from parcours.core.occurrence.bucket import Bucket, Moments, bisect, numbered, running
 from parcours.core.occurrence.scope import Openings, Track
 from parcours.core.occurrence.setting import Setting, microseconds
 from parcours.core.selection import Mask, Numbers, Rows
@@ -16,42 +15,44 @@ from parcours.core.selection import Mask, Numbers, Rows
 
 @dataclass(frozen=True)
 class Returns:
-    """The events of a bucket that count as coming back, and their amounts."""
+    """The events of a bucket that count as coming back.
 
-    bucket: Bucket
+    ``number`` is how many lie before each row, ``first`` the same of each customer's first
+    row. ``by_case`` is their track by case. ``spent`` and ``spent_by_case`` are the sums of
+    the first 0, 1, 2… amounts in either order, in millionths; one in another currency is 0.
+    """
+
     rows: Rows
-    amounts: Numbers
+    at: Moments
+    number: NDArray[np.int32]
+    first: Rows
+    spent: NDArray[np.int64]
+    by_case: Track
+    spent_by_case: NDArray[np.int64]
 
     @classmethod
     def of(cls, bucket: Bucket, canvas: Canvas) -> "Returns":
-        """Return those of *bucket*; amounts in another currency than the canvas's are 0."""
+        """Return those of *bucket*."""
         rows = bucket.rows(canvas.returns)
-        return cls(bucket, rows, _amounts(bucket, rows, canvas.currency))
+        amounts = _amounts(bucket, rows, canvas.currency)
+        by_case = Track.of(bucket, rows, "case")
+        number = numbered(rows, bucket.size)
+        in_cases = amounts[number[by_case.keys % max(bucket.size, 1)]]
+        return cls(
+            rows=rows,
+            at=bucket.events.at[rows],
+            number=number,
+            first=number[bucket.first].astype(np.intp),
+            spent=running(amounts, unit=1e-6),
+            by_case=by_case,
+            spent_by_case=running(in_cases, unit=1e-6),
+        )
 
-    @cached_property
-    def first(self) -> Rows:
-        """The first return of each customer, and at last the number of returns."""
-        return np.searchsorted(self.rows, self.bucket.first)
-
-    @cached_property
-    def spent(self) -> NDArray[np.int64]:
-        """Sums of the first 0, 1, 2… amounts, in millionths."""
-        return running(self.amounts, unit=1e-6)
-
-    @cached_property
-    def by_case(self) -> tuple[Track, NDArray[np.int64]]:
-        """The returns by case, and the sums of their amounts in that order."""
-        by_case = Track.of(self.bucket, self.rows, "case")
-        rows = by_case.keys % max(self.bucket.size, 1)
-        return by_case, running(self.amounts[np.searchsorted(self.rows, rows)], unit=1e-6)
-
-    def window(self, openings: Openings, start: Moments, end: Moments) -> tuple[Rows, Rows]:
-        """Return the places of the customer's first return after *start* and after *end*."""
-        customer = self.bucket.events.customer[openings.rows]
-        at = self.bucket.events.at[self.rows]
+    def place(self, openings: Openings, after: Moments) -> Rows:
+        """Return the place of the customer's first return later than each moment."""
+        customer = openings.customer
         low, high = self.first[customer], self.first[customer + 1]
-        first, last = (bisect(at, moment + 1, low=low, high=high) for moment in (start, end))
-        return first, last
+        return bisect(self.at, after + 1, low=low, high=high)
 
 
 def returns(setting: Setting) -> Returns:
@@ -75,7 +76,8 @@ def outcome(
     spend = np.where(is_known, 0.0, np.nan)
     openings, anchor = openings.only(is_known), anchor[is_known]
     found = returns(setting)
-    low, high = found.window(openings, anchor, anchor + horizon)
+    low = found.place(openings, anchor)
+    high = found.place(openings, anchor + horizon)
     times, spent = high - low, found.spent[high] - found.spent[low]
 
     some = times > 0
@@ -91,11 +93,10 @@ def outcome(
 def _of_own_case(
     found: Returns, openings: Openings, *, low: Rows, high: Rows
 ) -> tuple[Rows, NDArray[np.int64]]:
-    by_case, spent = found.by_case
     own = openings.by("case")
-    first = by_case.rank(own, found.rows[low])
-    last = by_case.rank(own, found.rows[high - 1] + 1)
-    return last - first, spent[last] - spent[first]
+    first = found.by_case.rank(own, found.rows[low])
+    last = found.by_case.rank(own, found.rows[high - 1] + 1)
+    return last - first, found.spent_by_case[last] - found.spent_by_case[first]
 
 
 def _amounts(bucket: Bucket, rows: Rows, currency: str) -> Numbers:

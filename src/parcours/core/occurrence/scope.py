@@ -48,14 +48,19 @@ class Openings:
         return self.bucket.instant[self.rows].astype(np.intp)
 
     @cached_property
+    def customer(self) -> NDArray[np.uint32]:
+        """The number of each opening's customer."""
+        return self.bucket.events.customer[self.rows]
+
+    @cached_property
     def start(self) -> Rows:
         """The customer's first row."""
-        return self.bucket.first[self.bucket.events.customer[self.rows]]
+        return self.bucket.first[self.customer]
 
     @cached_property
     def end(self) -> Rows:
         """The row after the customer's last."""
-        return self.bucket.first[self.bucket.events.customer[self.rows] + 1]
+        return self.bucket.first[self.customer + 1]
 
     @cached_property
     def offset(self) -> NDArray[np.int64]:
