@@ -9,10 +9,12 @@ from parcours.core.gap.result import (
     Spread,
     TouchpointGap,
 )
+from parcours.core.gap.whole import EmptyLog, gap
 from parcours.core.value import Value
 
 __all__ = [
     "Effect",
+    "EmptyLog",
     "Gap",
     "PromiseGap",
     "Quadrant",
@@ -20,4 +22,5 @@ __all__ = [
     "Spread",
     "TouchpointGap",
     "Value",
+    "gap",
 ]

@@ -130,10 +130,11 @@ class Gap:
         """Return everything as plain values: figures as objects, moments as ISO text."""
         from parcours.core.gap.shown import as_json
 
-        return as_json(self)
+        values: dict[str, Any] = as_json(self)
+        return values
 
     def to_frame(self) -> "pl.DataFrame":
-        """Return one row per promise, in the order of the canvas: the table to sort and join."""
+        """Return one row per promise, in the order of the canvas."""
         from parcours.core.gap.shown import as_frame
 
         return as_frame(self)

@@ -1,0 +1,149 @@
+"""One pass over the log: what every part of the gap is computed from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, cast
+
+import numpy as np
+import polars as pl
+
+from parcours.core.canvas import Canvas
+from parcours.core.events import Events
+from parcours.core.gap.cases import cases
+from parcours.core.kernel import Log, run
+from parcours.core.metrics.csat import CSAT
+from parcours.core.metrics.felt import FELT
+from parcours.core.metrics.metric import Metric, Moment
+from parcours.core.metrics.nps import NPS
+from parcours.core.metrics.statistic import CELL, combined
+from parcours.core.occurrence import columns_needed, evaluate
+from parcours.core.occurrence.bucket import Bucket
+from parcours.core.pattern import Pattern, Where
+from parcours.core.schema import COLUMNS
+from parcours.core.selection import Mask, columns_of, select, touchpoint_of
+
+OVERALL: Final = (NPS, CSAT)
+FELT_HERE: Final = "felt"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gathered:
+    """What one bucket, or all of them, tell.
+
+    ``cases`` has a table per promise; customers are numbered from 0 over all of them.
+    ``places`` has touchpoint (its position), events, customers and last; ``tallies`` has felt
+    by touchpoint, and NPS and CSAT of all answers.
+    """
+
+    events: int
+    customers: int
+    first_at: datetime | None
+    cases: dict[str, pl.DataFrame]
+    places: pl.DataFrame
+    tallies: dict[str, pl.DataFrame]
+
+
+def gathered(canvas: Canvas, log: Log, *, as_of: datetime, where: Where) -> Gathered:
+    """Read *log* once, bucket by bucket.
+
+    Args:
+        log: without events later than *as_of*.
+        where: conditions on the events that open a promise, and on those counted.
+    """
+    columns = set(columns_needed(canvas, where=where, shown=False)) | {"channel"}
+    columns |= columns_of(canvas.stakes.contact)
+
+    def kernel(events: Events) -> Gathered:
+        return _of_bucket(canvas, events, as_of=as_of, where=where)
+
+    parts = run(log, kernel, columns=[name for name in COLUMNS if name in columns])
+    return _together(parts)
+
+
+def _of_bucket(canvas: Canvas, events: Events, *, as_of: datetime, where: Where) -> Gathered:
+    moment = Moment(as_of=as_of)
+    bucket = Bucket(events, moment.microseconds)
+    found = evaluate(events, canvas, as_of=as_of, where=where)
+    tables = {each.promise.promise: cases(each, bucket, canvas) for each in found}
+    chosen = _chosen(events, where)
+    seen = events.frame.select(
+        "at",
+        touchpoint=touchpoint_of(events, canvas).astype(np.int32),
+        customer=pl.Series(events.customer),
+    ).filter(pl.Series(chosen))
+    return Gathered(
+        events=seen.height,
+        customers=int(events.customer[-1]) + 1 if len(events) else 0,
+        first_at=cast("datetime | None", seen["at"].min()),
+        cases=tables,
+        places=_places(seen.filter(pl.col("touchpoint") >= 0)),
+        tallies=_tallies(events, canvas, moment, chosen=chosen),
+    )
+
+
+def _chosen(events: Events, where: Where) -> Mask:
+    """Return which events meet *where*."""
+    chosen = np.full(len(events), not where)
+    if where and len(events):
+        chosen[select(events, Pattern(activity=tuple(events.activities)), where)] = True
+    return chosen
+
+
+def _places(seen: pl.DataFrame) -> pl.DataFrame:
+    return seen.group_by("touchpoint").agg(
+        events=pl.len(), customers=pl.col("customer").n_unique(), last=pl.col("at").max()
+    )
+
+
+def _tallies(
+    events: Events, canvas: Canvas, moment: Moment, *, chosen: Mask
+) -> dict[str, pl.DataFrame]:
+    places = touchpoint_of(events, canvas)
+    here = pl.Series([str(place) for place in range(-1, places.max(initial=-1) + 1)])
+    tallies = {
+        each.name: _tally(each, events, moment, chosen=chosen, group=None) for each in OVERALL
+    }
+    group = here.gather(places + 1)
+    return tallies | {FELT_HERE: _tally(FELT, events, moment, chosen=chosen, group=group)}
+
+
+def _tally(
+    metric: Metric, events: Events, moment: Moment, *, chosen: Mask, group: pl.Series | None
+) -> pl.DataFrame:
+    found = metric.observe(events, moment)
+    found = found.filter(pl.Series(chosen).gather(found["row"]))
+    if "scale" not in found.columns:
+        found = found.with_columns(scale=pl.lit(None, CELL["scale"]))
+    rows = found["row"]
+    table = found.select(
+        "value",
+        "scale",
+        start=pl.lit(None, CELL["start"]),
+        group=pl.lit(None, CELL["group"]) if group is None else group.gather(rows),
+        customer=pl.Series(events.customer).gather(rows),
+    )
+    return metric.tally(table)
+
+
+def _together(parts: Sequence[Gathered]) -> Gathered:
+    before = np.cumsum([0, *(part.customers for part in parts)])
+    tables = {
+        name: pl.concat(
+            part.cases[name].with_columns(pl.col("customer") + int(offset))
+            for part, offset in zip(parts, before, strict=False)
+        )
+        for name in parts[0].cases
+    }
+    places = pl.concat(part.places for part in parts).group_by("touchpoint")
+    moments = [part.first_at for part in parts if part.first_at is not None]
+    return Gathered(
+        events=sum(part.events for part in parts),
+        customers=int(before[-1]),
+        first_at=min(moments, default=None),
+        cases=tables,
+        places=places.agg(pl.col("events", "customers").sum(), pl.col("last").max()),
+        tallies={
+            name: combined([part.tallies[name] for part in parts]) for name in parts[0].tallies
+        },
+    )

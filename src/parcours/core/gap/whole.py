@@ -1,0 +1,99 @@
+"""The gap of a whole canvas on a whole log."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from parcours.core.canvas import Canvas
+from parcours.core.figure import Figure
+from parcours.core.gap.gathering import Gathered, gathered
+from parcours.core.gap.promises import Studied, Study, studied
+from parcours.core.gap.result import Gap
+from parcours.core.gap.touchpoints import (
+    at_stake_together,
+    kept_together,
+    overall,
+    touched_together,
+    touchpoint_gap,
+)
+from parcours.core.kernel import Log, LogAsOf, as_log
+from parcours.core.language import _
+from parcours.core.metrics.csat import CSAT
+from parcours.core.metrics.nps import NPS
+from parcours.core.pattern import Where
+from parcours.core.refusal import Refused
+from parcours.core.value import years_between
+
+
+class EmptyLog(Refused):
+    """The log has no event, so there is no moment to compute the gap as of."""
+
+
+def gap(
+    canvas: Canvas, log: Any, *, as_of: datetime | None = None, where: Where | None = None
+) -> Gap:
+    """Return how far the experience lived is from the one promised, touchpoint by touchpoint.
+
+    Args:
+        log: a log, a table of events, or the path of a log.
+        as_of: events after it do not exist; by default the moment of the last event.
+        where: conditions on the events that open a promise and on those that are counted.
+
+    Raises:
+        EmptyLog: there is no event and no *as_of*.
+    """
+    log = as_log(log)
+    last = log.last_at()
+    moment = as_of or last
+    if moment is None:
+        raise EmptyLog(_("the log has no events: import some, or say as of which moment"))
+    existing: Log = log if last is None or last <= moment else LogAsOf(log, moment)
+    seen = gathered(canvas, existing, as_of=moment, where=where or {})
+    found = [studied(study) for study in _studies(canvas, seen, moment)]
+    places = list(enumerate(canvas.touchpoints()))
+    return Gap(
+        canvas=canvas,
+        as_of=moment,
+        version=log.version,
+        events=seen.events,
+        customers=seen.customers,
+        first_at=seen.first_at,
+        promises=tuple(each.gap for each in found),
+        touchpoints=tuple(
+            touchpoint_gap(
+                (position, stage, point),
+                [each for each in found if each.gap.touchpoint == point.touchpoint],
+                canvas=canvas,
+                seen=seen,
+                as_of=moment,
+            )
+            for position, (stage, point) in places
+        ),
+        nps=overall(NPS, seen.tallies[NPS.name], as_of=moment),
+        csat=overall(CSAT, seen.tallies[CSAT.name], as_of=moment),
+        kept=_kept(found, moment),
+        customers_touched=touched_together(found),
+        value=at_stake_together(found, canvas=canvas, as_of=moment),
+    )
+
+
+def _kept(found: list[Studied], as_of: datetime) -> Figure:
+    if found:
+        return kept_together(found, as_of=as_of)
+    return Figure(value=None, n=0, unit="share", definition="kept/1", as_of=as_of)
+
+
+def _studies(canvas: Canvas, seen: Gathered, as_of: datetime) -> Iterator[Study]:
+    years = years_between(seen.first_at, as_of)
+    for stage, point in canvas.touchpoints():
+        for promise in point.promises:
+            yield Study(
+                canvas=canvas,
+                stage=stage,
+                touchpoint=point,
+                promise=promise,
+                table=seen.cases.pop(promise.promise),
+                customers=seen.customers,
+                years=years,
+                as_of=as_of,
+            )
