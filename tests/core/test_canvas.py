@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from parcours.core.canvas import Canvas, InvalidCanvas, json_schema, starter
+from parcours.core.canvas import Canvas, InvalidCanvas, UnknownPromise, json_schema
+from parcours.core.canvas_template import template
 from parcours.core.duration import Duration
 from parcours.core.hours import Hours
 from parcours.core.language import LANGUAGES
 from parcours.core.pattern import Bounds, Other, Pattern, Present
 from parcours.core.promise import Never, Within
+from parcours.core.refusal import Refused
 
 SHOP = """\
 canvas: shop
@@ -36,32 +38,7 @@ stages:
             keeps: {activity: queue.left, channel: store, where: {properties.till: [1, 2]}}
             within: 5 business minutes
 """
-
-
-def test_a_canvas_is_read_with_its_short_forms():
-    canvas = Canvas.parse(SHOP)
-
-    hours = Hours(days=("mon", "tue", "wed", "sat"), opens=time(9), closes=time(0))
-    assert canvas.hours == (hours,)
-    assert hours.minutes == (540, 1440)
-    assert canvas.holidays.also == (date(2026, 12, 24),)
-    assert canvas.stages[0].touchpoints[0].events == (Pattern(activity=("queue.left",)),)
-    assert canvas.promise("queue-5-min") == Within(
-        promise="queue-5-min",
-        kind="within",
-        title="Served in five minutes",
-        opens=Pattern(activity=("queue.joined", "queue.seen")),
-        keeps=Pattern(
-            activity=("queue.left",), channel=("store",), where={"properties.till": (1, 2)}
-        ),
-        within=Duration(5, "min", business=True),
-    )
-
-
-def test_a_saved_canvas_is_short_and_in_one_order():
-    assert (
-        Canvas.parse(SHOP).to_yaml()
-        == """\
+SAVED = """\
 canvas: shop
 title:
   en: Shop
@@ -101,7 +78,30 @@ stages:
                   - 2
             within: 5 business min
 """
+
+
+def test_a_canvas_is_read_with_its_short_forms():
+    canvas = Canvas.parse(SHOP)
+
+    hours = Hours(days=("mon", "tue", "wed", "sat"), opens=time(9), closes=time(0))
+    assert canvas.hours == (hours,)
+    assert hours.minutes == (540, 1440)
+    assert canvas.holidays.also == (date(2026, 12, 24),)
+    assert canvas.stages[0].touchpoints[0].events == (Pattern(activity=("queue.left",)),)
+    assert canvas.promise("queue-5-min") == Within(
+        promise="queue-5-min",
+        kind="within",
+        title="Served in five minutes",
+        opens=Pattern(activity=("queue.joined", "queue.seen")),
+        keeps=Pattern(
+            activity=("queue.left",), channel=("store",), where={"properties.till": (1, 2)}
+        ),
+        within=Duration(5, "min", business=True),
     )
+
+
+def test_a_saved_canvas_is_short_and_in_one_order():
+    assert Canvas.parse(SHOP).to_yaml() == SAVED
 
 
 def test_a_file_is_loaded_and_saved(tmp_path: Path):
@@ -117,7 +117,7 @@ def test_a_file_is_loaded_and_saved(tmp_path: Path):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_starter_is_valid_and_carries_its_title(language: str):
+def test_the_template_is_valid_and_carries_its_title(language: str):
     canvas = Canvas.new("L'Étoile: \"d'or\" — ID", language=language)
 
     assert (canvas.canvas, canvas.title) == ("l-etoile-d-or-id", "L'Étoile: \"d'or\" — ID")
@@ -130,12 +130,12 @@ def test_a_title_without_letters_still_gives_an_id():
     assert Canvas.new("!?").canvas == "canvas"
 
 
-def test_an_unknown_starter_language_is_english():
-    assert starter("Shop", language="de") == starter("Shop")
+def test_an_unknown_template_language_is_english():
+    assert template("de", title="Shop") == template("en", title="Shop")
 
 
 def test_an_unknown_promise_names_the_nearest():
-    with pytest.raises(LookupError, match="Did you mean `queue-5-min`"):
+    with pytest.raises(UnknownPromise, match="Did you mean `queue-5-min`"):
         Canvas.parse(SHOP).promise("queue-5")
 
 
@@ -238,5 +238,5 @@ def test_the_schema_knows_every_kind_and_short_form():
     )
 
 
-def test_an_invalid_canvas_is_a_value_error():
-    assert issubclass(InvalidCanvas, ValueError)
+def test_an_invalid_canvas_is_something_refused():
+    assert issubclass(InvalidCanvas, Refused)

@@ -25,7 +25,7 @@ def test_a_saved_canvas_is_loaded_as_it_was_and_saved_the_same(canvas: Canvas):
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_a_starter_survives_being_saved(tmp_path: Path, language: str):
+def test_a_template_survives_being_saved(tmp_path: Path, language: str):
     canvas = Canvas.new("Maison Lutèce", language=language)
     canvas.save(tmp_path / "canvas.yaml")
 

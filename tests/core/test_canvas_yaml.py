@@ -17,10 +17,10 @@ def told(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("", "1:1: the file is empty: `parcours canvas new` writes one to start from"),
+        ("", "1:1: the file is empty: it needs fields, each a name, a colon and a value"),
         (
             "# only a comment\n",
-            "1:1: the file is empty: `parcours canvas new` writes one to start from",
+            "1:1: the file is empty: it needs fields, each a name, a colon and a value",
         ),
         (
             "- canvas: a\n",
@@ -38,7 +38,7 @@ def told(text: str) -> list[str]:
         ("canvas: a\ntitle: 'A\n", "2:8: the quote or bracket opened here is not closed"),
         (
             "canvas: a\ntitle: A\n---\ncanvas: b\n",
-            "3:1: a canvas is one document: remove the second `---`",
+            "3:1: one file holds one document: remove the second `---`",
         ),
         (
             "canvas: a\ntitle: *b\n",

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from parcours.core.duration import Duration
 from parcours.core.hours import DAYS, Holidays, Hours, public_holidays
 from parcours.core.language import _
+from parcours.core.refusal import Refused
 
 if TYPE_CHECKING:
     from parcours.core.canvas import Canvas
@@ -31,7 +32,7 @@ _LAST_YEAR: Final = 2299
 _ALL_WEEK: Final = Hours(days=DAYS, opens=time(0), closes=time(0))
 
 
-class NeverOpen(ValueError):
+class NeverOpen(Refused):
     """Business time was asked of a calendar that has not that much open time."""
 
 

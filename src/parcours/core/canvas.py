@@ -1,6 +1,7 @@
 """The designed journey: stages and touchpoints, what customers need there, what is promised."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
 from zoneinfo import available_timezones
@@ -13,16 +14,18 @@ from pydantic_core import PydanticCustomError
 from parcours.core.canvas_explain import RULES, explain
 from parcours.core.canvas_problem import InvalidCanvas, in_words
 from parcours.core.canvas_rules import broken_rules
+from parcours.core.canvas_template import template
 from parcours.core.canvas_warnings import warnings
 from parcours.core.canvas_writing import write
 from parcours.core.canvas_yaml import decode, read
 from parcours.core.duration import ClockDuration, Duration
 from parcours.core.hours import Holidays, Hours, OpeningHours
-from parcours.core.language import LANGUAGES, _
+from parcours.core.language import _
 from parcours.core.pattern import Match, Number, Part, Pattern, one_or_many
 from parcours.core.promise import Name, Promise
+from parcours.core.refusal import Refused
 from parcours.core.wording import choose
-from parcours.core.words import Words, slug
+from parcours.core.words import Words
 
 __all__ = [
     "Canvas", "Driver", "Holidays", "Hours", "InvalidCanvas", "KeyMoment", "Name", "Stage",
@@ -35,7 +38,10 @@ Driver = Literal[
 Felt = Annotated[Number, Field(ge=1, le=5)]
 Share = Annotated[Number, Field(ge=0, le=1)]
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
-_STARTERS: Final = Path(__file__).parent / "starter"
+
+
+class UnknownPromise(Refused):
+    """A promise was asked for that the canvas does not make."""
 
 
 class KeyMoment(Part):
@@ -118,8 +124,14 @@ def _language(code: str) -> str:
     return code
 
 
+@cache
+def _time_zones() -> frozenset[str]:
+    """Every time zone of this machine: asking costs as much as reading a canvas."""
+    return frozenset(available_timezones())
+
+
 def _time_zone(name: str) -> str:
-    zones = available_timezones()
+    zones = _time_zones()
     if name not in zones:
         message = _("unknown time zone `{name}`: write a region and a city. {hint}")
         raise ValueError(message.format(name=name, hint=choose(name, sorted(zones))))
@@ -205,8 +217,8 @@ class Canvas(Part):
 
     @classmethod
     def new(cls, title: str, *, language: str = "en") -> Self:
-        """Return the canvas that ``starter`` writes, to start from."""
-        return cls.parse(starter(title, language=language))
+        """Return a small canvas to start from, in English or French."""
+        return cls.parse(template(language, title=title))
 
     def to_yaml(self) -> str:
         """Return the canvas as YAML, in its shortest form; comments are not kept."""
@@ -232,22 +244,14 @@ class Canvas(Part):
         return ((point, each) for _, point in self.touchpoints() for each in point.promises)
 
     def promise(self, name: str) -> Promise:
-        """Return the promise whose id is *name*; raise LookupError naming the nearest."""
+        """Return the promise whose id is *name*; raise UnknownPromise naming the nearest."""
         by_id = {each.promise: each for _, each in self.promises()}
         if name not in by_id:
             message = _("the canvas has no promise `{name}`. {hint}")
-            raise LookupError(message.format(name=name, hint=choose(name, by_id)))
+            raise UnknownPromise(message.format(name=name, hint=choose(name, by_id)))
         return by_id[name]
 
 
 def json_schema() -> dict[str, Any]:
     """Return the JSON schema of canvas files, with which editors complete and check them."""
     return {"$schema": _DIALECT} | Canvas.model_json_schema()
-
-
-def starter(title: str, *, language: str = "en") -> str:
-    """Return a small valid canvas with comments, as YAML, in English or French."""
-    code = language if language in LANGUAGES else "en"
-    text = (_STARTERS / f"canvas.{code}.yaml").read_text(encoding="utf-8")
-    quoted = title.replace("'", "''")
-    return text.format(id=slug(title) or "canvas", title=f"'{quoted}'")

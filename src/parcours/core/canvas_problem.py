@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from parcours.core.language import ngettext
+from parcours.core.refusal import Refused
 
 Path = tuple[str | int, ...]
 """Keys and positions that lead to a value of the canvas's plain data."""
@@ -27,7 +28,7 @@ class Problem:
         return f"{self.file}:{self.line}:{self.column}: {where}{self.message}"
 
 
-class InvalidCanvas(ValueError):
+class InvalidCanvas(Refused):
     """The text is not a canvas. ``problems`` holds all that is wrong, in the file's order."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:

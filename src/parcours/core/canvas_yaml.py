@@ -79,13 +79,8 @@ def read(text: str, name: str) -> Source:
     source = Source(name)
     node = _compose(text, source)
     if node is None:
-        raise InvalidCanvas(
-            [
-                source.problem(
-                    (), _("the file is empty: `parcours canvas new` writes one to start from")
-                )
-            ]
-        )
+        message = _("the file is empty: it needs fields, each a name, a colon and a value")
+        raise InvalidCanvas([source.problem((), message)])
     reader = _Reader(source)
     source.data = reader.value(node, ())
     for path, message, place in reader.found:
@@ -133,7 +128,7 @@ def _hints() -> Iterator[tuple[str, str]]:
         "mapping values are not allowed",
         _("put a text that holds a colon in quotes, or line this up with the lines around it"),
     )
-    yield "another document", _("a canvas is one document: remove the second `---`")
+    yield "another document", _("one file holds one document: remove the second `---`")
     yield (
         "undefined alias",
         _("nothing is named so: `*name` repeats what `&name` marked before"),
