@@ -55,17 +55,13 @@ class Follows:
 def edges(steps: Steps) -> Edges:
     """Count a bucket's pairs of steps that follow each other in a journey."""
     wide = np.min_scalar_type(max(len(steps.names) ** 2 - 1, 0))
-    second = np.flatnonzero(steps.follows)
-    pair = steps.step[second - 1].astype(wide) * wide.type(len(steps.names))
-    pair += steps.step[second]
-    order = np.argsort(pair, kind="stable")
-    pair = pair[order]
-    bounds = np.flatnonzero(np.append(np.append(True, pair[1:] != pair[:-1]), True))
-    if not len(pair):
-        bounds = np.zeros(1, np.intp)
+    follows = steps.follows[1:]
+    pair = steps.step[:-1].astype(wide) * wide.type(len(steps.names)) + steps.step[1:]
+    order = np.argsort(pair[follows], kind="stable")
+    pair, wait = pair[follows][order], np.diff(steps.at)[follows][order]
+    bounds = np.flatnonzero(np.append(np.append(True, pair[1:] != pair[:-1]), len(pair) > 0))
     found = pair[bounds[:-1]].astype(np.intp)
-    second = second[order]
-    waits = sample(steps.at[second] - steps.at[second - 1], bounds, exact=steps.exact)
+    waits = sample(wait, bounds, exact=steps.exact)
     start, end = np.divmod(found, max(len(steps.names), 1))
     return Edges(steps.names, start, end, np.diff(bounds), waits)
 
