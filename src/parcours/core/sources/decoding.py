@@ -54,8 +54,8 @@ def begin(path: Path, size: int = SAMPLE) -> bytes:
 class Utf8(io.RawIOBase):
     """A text file as UTF-8 bytes, whatever its encoding; NUL characters are left out.
 
-    ``done`` counts the bytes read from the disk, also of a gzip file; ``line_ends`` the
-    line ends given so far.
+    ``done`` counts the bytes read from the disk, also of a gzip file; ``given`` and
+    ``line_ends`` those given as UTF-8, and their line ends.
     """
 
     def __init__(self, path: Path, encoding: str) -> None:
@@ -67,7 +67,7 @@ class Utf8(io.RawIOBase):
         if encoding != "binary":
             self._decoder = codecs.getincrementaldecoder(encoding)("or-cp1252")
         self._ready = b""
-        self.line_ends = 0
+        self.given = self.line_ends = 0
 
     @property
     def done(self) -> int:
@@ -89,6 +89,7 @@ class Utf8(io.RawIOBase):
         size = min(len(buffer), len(self._ready))
         buffer[:size] = self._ready[:size]
         self._ready = self._ready[size:]
+        self.given += size
         return size
 
     def _next(self, size: int) -> bytes:

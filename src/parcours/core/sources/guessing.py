@@ -51,7 +51,7 @@ class Column:
         if not self.values.dtype.is_numeric() or self._is_named_as_date:
             if self._is_serial:
                 return ("excel",), False
-            return formats_of(self.texts.unique(), day_first=self.day_first)
+            return formats_of(self.texts, day_first=self.day_first)
         return (), False
 
     @property
@@ -162,6 +162,7 @@ class _Guessing:
         customer = self._take(vocabulary.CUSTOMER) or self._take(vocabulary.REACHED)
         event_id = self._take(vocabulary.EVENT_ID)
         found = {"customer_id": customer or case, "case_id": case, "event_id": event_id}
+        names = {name: column.name for name, column in found.items() if column is not None}
         if customer is None and case is not None:
             self.made.notes.append(
                 _("no column names the customer: each {column!r} counts as one").format(
@@ -176,7 +177,7 @@ class _Guessing:
                     "{column!r} holds addresses; a pseudonym enters the log in their place"
                 ).format(column=customer.name)
             )
-        return {name: column.name for name, column in found.items() if column is not None}
+        return {"customer_id": "", **names}
 
     def _activity(self, column: Column | None) -> Any:
         if column is None:
@@ -241,7 +242,8 @@ class _Guessing:
         """Make an event of each date; what was promised belongs to the first."""
         for column in self._moments():
             self.taken.add(column.name)
-            event = {"activity": happened(column), "at": self._moment(column), **whose}
+            told = happened(column) or self._told_by_columns()
+            event = {"activity": told, "at": self._moment(column), **whose}
             event.pop("event_id", None)
             self.made.events.append(event | {"when": {column.name: {"present": True}}})
         if dues:
@@ -345,7 +347,10 @@ class _Guessing:
 
 
 def happened(column: Column) -> str:
-    """Return what a column of dates tells, by its name: ``CLOSED_DT`` is request.closed."""
+    """Return what a column of dates tells, by its name: ``CLOSED_DT`` is request.closed.
+
+    Nothing for a name that only says it is a date.
+    """
     if vocabulary.OPINIONS & set(column.words):
         is_answer = vocabulary.ANSWERS & set(column.words)
         return "survey.answered" if is_answer else "survey.sent"
@@ -353,7 +358,7 @@ def happened(column: Column) -> str:
         if set(words.split()) & set(column.words):
             return activity
     rest = [word for word in column.words if word not in vocabulary.DATE_WORDS]
-    return activity_word("_".join(rest) or column.key)
+    return activity_word("_".join(rest)) if rest else ""
 
 
 def scale_of(column: Column) -> str | None:

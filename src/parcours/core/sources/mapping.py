@@ -1,7 +1,7 @@
 """The mapping file: which column of a source becomes which column of the event log."""
 
+import re
 from collections.abc import Iterator
-from string import Formatter
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -73,10 +73,10 @@ class Source(Part):
 def template_columns(template: str) -> list[str]:
     """Return the columns a template names, in its order.
 
-    >>> template_columns("{date} {time}")
-    ['date', 'time']
+    >>> template_columns("{date} {time:local}")
+    ['date', 'time:local']
     """
-    return [name for _, name, _, _ in Formatter().parse(template) if name]
+    return re.findall(r"\{([^{}]+)\}", template)
 
 
 class Word(Source):

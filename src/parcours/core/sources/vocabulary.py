@@ -91,4 +91,6 @@ MOMENTS: Final = (
 )
 """What a date column tells, by the words in its name; the first line that fits wins."""
 
-DATE_WORDS: Final = frozenset(_words("date dt at time timestamp datetime heure horodatage de"))
+DATE_WORDS: Final = frozenset(
+    _words("date dt at on le de time timestamp datetime heure horodatage")
+)

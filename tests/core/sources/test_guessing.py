@@ -1,0 +1,220 @@
+"""What a table seems to tell, from its headers and values."""
+
+from typing import Any
+
+import polars as pl
+import pytest
+
+from parcours.core.sources.guessing import guess
+
+
+def events(columns: dict[str, list[Any]], **given: bool) -> list[dict[str, Any]]:
+    return guess(pl.DataFrame(columns), **given).events
+
+
+def test_a_french_export_of_sales_is_understood() -> None:
+    made = guess(
+        pl.DataFrame(
+            {
+                "Date de commande": ["25/03/2026", "01/04/2026"],
+                "Heure": ["10:30", "9:05"],
+                "N° client": ["0012", "0013"],
+                "N° commande": ["A1", "A2"],
+                "Livraison prévue": ["30/03/2026", "05/04/2026"],
+                "Montant TTC": ["1 234,50 €", "12,00 €"],
+                "Canal": ["Boutique", "Téléphone"],
+                "E-mail": ["a@b.example", "c@d.example"],
+                "Code postal": ["59000", "75011"],
+                "Poids": ["1,5", "2,0"],
+                "Commentaire": ["", "Merci"],
+            }
+        ),
+        day_first=True,
+    )
+
+    assert made.events == [
+        {
+            "activity": "order.placed",
+            "at": {"template": "{Date de commande} {Heure}", "format": ["%d/%m/%Y %H:%M"]},
+            "customer_id": "N° client",
+            "case_id": "N° commande",
+            "due_at": {"column": "Livraison prévue", "format": ["%d/%m/%Y"]},
+            "channel": {
+                "column": "Canal",
+                "values": {"Boutique": "store", "Téléphone": "phone"},
+                "others": "empty",
+            },
+            "amount": "Montant TTC",
+            "currency": "EUR",
+            "text": "Commentaire",
+            "properties": {
+                "code_postal": {"column": "Code postal"},
+                "poids": {"column": "Poids", "as": "number"},
+            },
+        }
+    ]
+    assert made.missing == []
+    assert any("E-mail" in note for note in made.notes)
+
+
+def test_a_process_log_is_understood() -> None:
+    assert events(
+        {
+            "case:concept:name": ["1", "1"],
+            "concept:name": ["Claim received", "Decide"],
+            "time:timestamp": ["2026-03-03T10:00:00Z", "2026-03-04T10:00:00Z"],
+            "lifecycle:transition": ["COMPLETE", "start"],
+            "org:resource": ["Ana", "Bob"],
+        }
+    ) == [
+        {
+            "activity": {
+                "column": "concept:name",
+                "values": {"Claim received": "claim.received", "Decide": "decide"},
+            },
+            "at": {"column": "time:timestamp"},
+            "customer_id": "case:concept:name",
+            "case_id": "case:concept:name",
+            "when": {"lifecycle:transition": ["COMPLETE"]},
+            "properties": {"org_resource": {"column": "org:resource"}},
+        }
+    ]
+
+
+def test_each_date_of_a_wide_row_is_an_event_and_the_promise_goes_with_the_first() -> None:
+    made = events(
+        {
+            "order_id": ["a"],
+            "customer_id": ["c"],
+            "order_purchase_timestamp": ["2026-03-03 10:00"],
+            "shipped": ["2026-03-04 10:00"],
+            "estimated_delivery": ["2026-03-06"],
+            "delivered": ["2026-03-07"],
+            "checked_on": ["2026-03-08"],
+        }
+    )
+
+    assert [(each["activity"], each["at"]["column"]) for each in made] == [
+        ("order.placed", "order_purchase_timestamp"),
+        ("order.shipped", "shipped"),
+        ("order.delivered", "delivered"),
+        ("checked", "checked_on"),
+    ]
+    assert [each.get("due_at") for each in made] == [{"column": "estimated_delivery"}] + [
+        None
+    ] * 3
+
+
+def test_an_opinion_belongs_to_its_answer() -> None:
+    sent, answered = events(
+        {
+            "order_id": ["a"],
+            "review_creation_date": ["2026-03-03"],
+            "review_answer_timestamp": ["2026-03-04"],
+            "review_score": [4],
+            "review_comment_message": ["Bien"],
+        }
+    )
+
+    assert "score" not in sent
+    assert (answered["activity"], answered["scale"], answered["text"]) == (
+        "survey.answered", "stars_1_5", "review_comment_message",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "scores", "scale"),
+    [
+        ("nps", ["9", "10"], "nps_0_10"),
+        ("note", ["0", "10"], "nps_0_10"),
+        ("satisfaction", ["1", "5"], "csat_1_5"),
+        ("stars", [1, 5], "stars_1_5"),
+    ],
+)
+def test_the_scale_is_seen_in_the_name_and_the_values(
+    name: str, scores: list[Any], scale: str
+) -> None:
+    (event,) = events({"client": ["a", "b"], "date": ["2026-03-03"] * 2, name: scores})
+
+    assert (event["activity"], event["score"], event["scale"]) == (
+        "survey.answered", name, scale,
+    )  # fmt: skip
+
+
+def test_what_is_missing_is_asked_for() -> None:
+    made = guess(pl.DataFrame({"colour": ["red"], "overall": ["73"]}))
+
+    assert [each.split(":")[0] for each in made.missing] == [
+        "customer_id", "at", "scale of 'overall'",
+    ]  # fmt: skip
+    assert guess(pl.DataFrame({"id_client": ["a"], "date": ["2026-03-03"]})).missing == [
+        "activity: say what a row tells, such as order.placed"
+    ]
+
+
+def test_dates_that_could_be_either_are_asked_about_unless_the_file_is_french() -> None:
+    columns = {"client": ["a"], "event": ["x.y"], "date": ["03/04/2026"]}
+
+    assert "day/month or month/day" in guess(pl.DataFrame(columns)).missing[0]
+    assert guess(pl.DataFrame(columns), day_first=True).missing == []
+
+
+def test_customers_known_by_address_and_times_without_zone_are_noted() -> None:
+    made = guess(
+        pl.DataFrame({"email": ["a@b.example"], "event": ["x.y"], "date": ["2026-03-03"]})
+    )
+
+    assert made.events[0]["customer_id"] == "email"
+    assert [note.split(";")[0] for note in made.notes] == [
+        "'email' holds addresses",
+        "times without a time zone are read in `time_zone`",
+    ]
+
+
+def test_other_columns_find_their_place() -> None:
+    (event,) = events(
+        {
+            "event_id": ["e1"],
+            "user_id": ["u"],
+            "event": ["call.ended"],
+            "timestamp": [1772532000],
+            "score": ["4"],
+            "scale": ["csat_1_5"],
+            "price": ["3.5"],
+            "currency": ["EUR"],
+            "wait": ["12"],
+            "langue": ["fr"],
+            "source": ["crm"],
+        }
+    )
+
+    assert event == {
+        "activity": {"column": "event"},
+        "at": {"column": "timestamp", "format": ["epoch s"]},
+        "event_id": "event_id",
+        "customer_id": "user_id",
+        "score": "score",
+        "scale": {"column": "scale"},
+        "amount": "price",
+        "currency": {"column": "currency"},
+        "seconds": "wait",
+        "language": {"column": "langue"},
+        "properties": {"source": {"column": "source"}},
+    }
+
+
+@pytest.mark.parametrize(
+    ("columns", "activity"),
+    [
+        ({"review": ["Bien"], "note": [4]}, "review.posted"),
+        ({"order_id": ["7"]}, "order.placed"),
+        ({"montant": ["7,5"]}, "order.placed"),
+        ({"verbatim": ["Bien"]}, "message.received"),
+    ],
+)
+def test_a_row_without_activity_tells_what_its_columns_tell(
+    columns: dict[str, list[Any]], activity: str
+) -> None:
+    (event,) = events({"client": ["a"], "date": ["2026-03-03"]} | columns)
+
+    assert event["activity"] == activity
