@@ -73,12 +73,12 @@ def test_a_fifth_of_deliveries_come_after_the_announced_day(events: pl.DataFrame
     assert by_carrier["Hirondelle"] > 1.5 * by_carrier["Colibri"]
 
 
-def test_three_call_backs_in_ten_are_late_or_never_come(events: pl.DataFrame) -> None:
+def test_nearly_four_call_backs_in_ten_are_late_or_never_come(events: pl.DataFrame) -> None:
     promised = of(events, "callback.promised")
     calls = promised.join(of(events, "callback.made"), on="case_id", how="left", suffix="_back")
     missed = calls.select((pl.col("at_back") > pl.col("due_at")).fill_null(True)).to_series()
 
-    assert 0.25 < missed.mean() < 0.35
+    assert 0.33 < missed.mean() < 0.43
     assert 0.1 < calls["at_back"].null_count() / calls.height < 0.25
 
 
@@ -115,9 +115,9 @@ def test_labels_are_oldest_in_nantes_and_during_the_sales(events: pl.DataFrame) 
     assert share(pairs, by="is_sale", of=differs)["true"] > 0.28
 
 
-def test_a_third_of_the_vacuum_cleaners_come_back(events: pl.DataFrame) -> None:
+def test_four_in_ten_of_the_vacuum_cleaners_come_back(events: pl.DataFrame) -> None:
     sold = of(events, "product.advised")
     returned = of(events, "order.returned")
 
     assert set(returned.select(fact("reason")).to_series()) == {"wrong_floor"}
-    assert 0.25 < returned.height / sold.height < 0.4
+    assert 0.35 < returned.height / sold.height < 0.5

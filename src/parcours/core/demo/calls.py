@@ -60,7 +60,7 @@ def draw_calls(rng: Random, year: Year, scene: Scene) -> Drawn:
             promise="called-back", row=scene.row[promised], broken=missed[promised],
             push=np.where(facts["never"], -0.22, -0.1)[promised],
             felt_push=np.where(facts["never"], -2.2, -1.2)[promised], survey="call",
-            anchor=facts["due"][promised], usual=-0.051,
+            anchor=facts["due"][promised], usual=-0.063,
         ),
     ]  # fmt: skip
     drawn.asked = [
@@ -74,7 +74,7 @@ def _call_backs(rng: Random, year: Year, facts: Facts) -> Facts:
     called, size = facts["called"], len(facts["called"])
     promised = ~facts["given_up"] & (rng.random(size) < 0.5)
     due = year.at_open_hours(year.open_hours(called) + rng.uniform(1, 9, size))
-    missed = rng.random(size) < np.clip(0.13 + 0.14 * facts["load"], 0, 0.9)
+    missed = rng.random(size) < np.clip(0.2 + 0.14 * facts["load"], 0, 0.9)
     never = rng.random(size) < 0.6
     slack = year.open_hours(due) - rng.exponential(1.6, size)
     in_time = np.maximum(year.at_open_hours(slack), called + 5 * MINUTE)

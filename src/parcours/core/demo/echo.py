@@ -20,12 +20,12 @@ def echo(rng: Random, year: Year, occasions: pl.DataFrame) -> list[pl.DataFrame]
 def _recommendations(rng: Random, year: Year, occasions: pl.DataFrame) -> list[pl.DataFrame]:
     asked = _after(rng, occasions, share=0.3, letter="N")
     answered = asked.filter(pl.lit(pl.Series(rng.random(asked.height) < 0.24)))
-    level = (8.6 + 2.0 * answered["mood"] + 0.9 * answered["gloom"]).to_numpy()
+    level = (9.3 + 2.0 * answered["mood"] + 0.9 * answered["gloom"]).to_numpy()
     score = np.clip(np.round(level + rng.normal(0, 1.5, len(level))), 0, 10)
     word = np.select([score >= 9, score <= 6], ["nps-high", "nps-low"], "so-so")
     said = answered.with_columns(score=pl.Series(score), subject=pl.Series(word))
     said = quiet(rng, speak(rng, said.with_columns(at=pl.col("at") + 0.15)))
-    unhappy = _with_reply(rng, year, said.filter(pl.col("score") <= 6), share=0.66)
+    thanked = _with_reply(rng, year, said, share=0.66)
     topic = {"touchpoint": "nps-survey"}
     return [
         record(
@@ -37,7 +37,7 @@ def _recommendations(rng: Random, year: Year, occasions: pl.DataFrame) -> list[p
             language=pl.col("language"), properties=topic,
         ),
         record(
-            year, unhappy, "message.sent", at=pl.col("reply"), channel="email",
+            year, thanked, "message.sent", at=pl.col("reply"), channel="email",
             properties={"topic": "your survey"},
         ),
     ]  # fmt: skip

@@ -73,7 +73,7 @@ def _fulfilment(rng: Random, year: Year, scene: Scene, *, cart: Facts) -> Facts:
         "collect": collect, "cancelled": cancelled, "delivery": delivery, "rough": rough,
         "announced": announced, "late": late, "days_late": days_late, "delivered": delivered,
         "consoled": rng.random(size) < 0.25, "damaged": damaged,
-        "lost": rng.random(size) < 0.28, **_damage_times(rng, year, delivered),
+        "lost": rng.random(size) < 0.22, **_damage_times(rng, year, delivered),
         **_collect_times(rng, year, scene.start + CHECKOUT + 2 * MINUTE),
     }  # fmt: skip
 
@@ -134,7 +134,7 @@ def _live_delivery(drawn: Drawn, year: Year, scene: Scene) -> None:
         Lived(
             promise="intact-parcel", row=row, broken=facts["damaged"][sent],
             push=np.where(lost, -0.24, 0.15), felt_push=np.where(lost, -2.4, 0.7),
-            survey="delivery", anchor=checked[sent], usual=0.003,
+            survey="delivery", anchor=checked[sent], usual=0.005,
         ),
         _replacement(scene, facts, anchor=answered_by),
     ]  # fmt: skip

@@ -45,18 +45,17 @@ def spent(rng: Random, scene: Scene, middle: float) -> Floats:
 
 
 def draw_till(rng: Random, year: Year, scene: Scene) -> Drawn:
-    """People who help themselves, some scanning prices with the app, and queue to pay."""
+    """People who help themselves; some scan and pay with the app, the others queue."""
     size, who, start = len(scene), scene.who, scene.start
     full = crowd(rng, year, start)
     middle = np.log(185) + 0.85 * np.log(full) + _SLOW_TILLS[who.shop]
     wait = np.clip(np.round(np.exp(middle + rng.normal(0, 0.6, size))), 5, 1500)
+    scans = rng.random(size) < 0.28 + 0.1 * (who.card == 2)
     joined = start + rng.uniform(6, 40, size) * MINUTE
-    paid = joined + wait / 86400 + MINUTE
-    scans = rng.random(size) < 0.3 + 0.1 * (who.card == 2)
+    paid = joined + np.where(scans, 0, wait) / 86400 + MINUTE
     is_sale = year.is_sale[year.day(start)]
     differs = rng.random(size) < 0.13 + 0.2 * is_sale + _OLD_LABELS[who.shop]
     slow = wait > QUEUE_LIMIT
-    wrong_price = scans & differs
     drawn = Drawn(
         facts={
             "full": full, "wait": wait, "joined": joined, "paid": paid, "scans": scans,
@@ -65,14 +64,15 @@ def draw_till(rng: Random, year: Year, scene: Scene) -> Drawn:
         },
         first=start, last=start + 1.1, end=start + 2.5,
     )  # fmt: skip
+    queues, some, others = scene.row[~scans], scans.sum(), (~scans).sum()
     drawn.lived = [
         Lived(
-            promise="short-queue", row=scene.row, broken=slow, push=np.full(size, -0.09),
-            felt_push=np.full(size, -1.5), survey="visit", anchor=joined + wait / 86400,
+            promise="short-queue", row=queues, broken=slow[~scans], push=np.full(others, -0.09),
+            felt_push=np.full(others, -1.5), survey="visit", anchor=paid[~scans] - MINUTE,
         ),
         Lived(
             promise="same-price", row=scene.row[scans], broken=differs[scans],
-            push=np.full(scans.sum(), -0.11), felt_push=np.full(scans.sum(), -1.1),
+            push=np.full(some, -0.11), felt_push=np.full(some, -1.1),
             survey="visit", anchor=start[scans] + 1.05,
         ),
     ]  # fmt: skip
@@ -81,8 +81,9 @@ def draw_till(rng: Random, year: Year, scene: Scene) -> Drawn:
             survey="visit", row=scene.row, at=awake(paid + rng.uniform(2, 600, size) * MINUTE),
             base=4.35 - 0.3 * (full - 1.1), rate=0.19,
             touchpoint=np.where(scans, "shelf-price", "checkout-queue"),
-            bad=np.where(wrong_price, "price-differs", "queue-long"),
-            good=np.where(scans, "price-same", "queue-short"), went_wrong=slow | wrong_price,
+            bad=np.where(scans, "price-differs", "queue-long"),
+            good=np.where(scans, "price-same", "queue-short"),
+            went_wrong=np.where(scans, differs, slow),
         ),
     ]  # fmt: skip
     return drawn
@@ -97,7 +98,7 @@ def draw_advice(rng: Random, year: Year, scene: Scene) -> Drawn:
     sought = start + rng.uniform(3, 15, size) * MINUTE
     alone = wait > SELLER_LIMIT
     vacuum = scene.buys & (rng.random(size) < 0.42)
-    wrong = vacuum & (rng.random(size) < np.clip(0.06 + 0.17 * full, 0.05, 0.7))
+    wrong = vacuum & (rng.random(size) < np.clip(0.17 + 0.22 * full, 0, 0.8))
     back = year.next_service_day(start + rng.uniform(2, 9, size)) + store_hour(rng, size) / 24
     asked_at = awake(np.where(wrong, back + 1.1, start + rng.uniform(10, 14, size)))
     drawn = Drawn(
@@ -118,7 +119,7 @@ def draw_advice(rng: Random, year: Year, scene: Scene) -> Drawn:
         Lived(
             promise="right-for-home", row=scene.row[vacuum], broken=wrong[vacuum],
             push=np.full(vacuum.sum(), -0.2), felt_push=np.full(vacuum.sum(), -2.0),
-            survey="product", anchor=start[vacuum] + 14.1, usual=-0.066,
+            survey="product", anchor=start[vacuum] + 14.1, usual=-0.088,
         ),
     ]  # fmt: skip
     left = sought + wait / 86400
@@ -149,7 +150,7 @@ _SOLD: Final = {**_VISIT, "product": pl.col("product")}
 
 def till_events(year: Year, visits: pl.DataFrame) -> list[pl.DataFrame]:
     """Return the events of these visits to the till, one frame per activity."""
-    scanned = visits.filter("scans")
+    scanned, queueing = visits.filter("scans"), visits.filter(~pl.col("scans"))
     on_shelf = (pl.col("amount") * 0.4).round(1) + 0.9
     on_site = pl.when("differs").then(on_shelf * 1.12).otherwise(on_shelf).round(2)
     start, joined, paid = pl.col("start"), pl.col("joined"), pl.col("paid")
@@ -164,9 +165,9 @@ def till_events(year: Year, visits: pl.DataFrame) -> list[pl.DataFrame]:
             year, scanned, "price.seen", at=start + 4.25 * MINUTE, amount=on_site,
             channel="app", properties={"product": pl.col("product"), "place": "site"},
         ),
-        record(year, visits, "queue.joined", at=joined, properties=_VISIT, channel="store"),
+        record(year, queueing, "queue.joined", at=joined, properties=_VISIT, channel="store"),
         record(
-            year, visits, "queue.left", at=joined + wait / 86400, seconds=wait,
+            year, queueing, "queue.left", at=joined + wait / 86400, seconds=wait,
             properties=_VISIT, channel="store",
         ),
         record(
