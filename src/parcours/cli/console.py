@@ -1,0 +1,87 @@
+"""What the command says: results on standard output, the rest on standard error."""
+
+from pathlib import Path
+from typing import Annotated, Final
+
+import polars as pl
+import typer
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+
+from parcours.core.language import _
+
+out: Final = Console(highlight=False)
+err: Final = Console(stderr=True, highlight=False)
+
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help=_("Say nothing but errors and what was asked."))
+]
+Lang = Annotated[str, typer.Option("--lang", help=_("Language: en or fr."), metavar="en|fr")]
+
+
+def note(message: str, *, quiet: bool = False) -> None:
+    """Say what is going on, unless asked to be quiet."""
+    if not quiet:
+        err.print(escape(message), style="dim")
+
+
+def complain(message: str) -> None:
+    """Say what is wrong and what to do."""
+    err.print(escape(message), style="bold red")
+
+
+def refuse(error: Exception) -> int:
+    """Say why the input cannot be taken; return the exit code for it."""
+    message = str(error)
+    if isinstance(error, FileNotFoundError) and error.filename:
+        message = _("{file} does not exist. Check the path.").format(file=error.filename)
+    elif isinstance(error, PermissionError) and error.filename:
+        message = _("{file} may not be read or written by you.").format(file=error.filename)
+    complain(message)
+    return 2
+
+
+def stopped() -> int:
+    """Say that the keyboard stopped us; return the exit code for it."""
+    err.print()
+    complain(_("Stopped. What had been written stays whole."))
+    return 130
+
+
+def progress(*, quiet: bool) -> Progress:
+    """Return a progress bar on standard error, silent when quiet or not on a terminal."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=err,
+        transient=True,
+        disable=quiet or not err.is_terminal,
+    )
+
+
+def grid(title: str, *words: str, numeric: tuple[str, ...] = ()) -> Table:
+    """Return an empty table: columns of *words*, then *numeric* ones set to the right."""
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
+    for name in words:
+        table.add_column(name)
+    for name in numeric:
+        table.add_column(name, justify="right")
+    return table
+
+
+def written(tables: dict[str, pl.DataFrame], folder: Path) -> None:
+    """Write each table as a CSV file of its name."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, table in tables.items():
+        table.write_csv(folder / f"{name}.csv")

@@ -1,0 +1,136 @@
+"""``parcours journeys``: the ways customers take, what follows what, how long it lasts."""
+
+from pathlib import Path
+from typing import Annotated, Final
+
+import polars as pl
+import typer
+from rich.table import Table
+
+from parcours.cli.console import Lang, Quiet, grid, note, out, written
+from parcours.cli.given import AsOf, Conditions, LogPath, conditions, moment, opened
+from parcours.core.canvas import Canvas
+from parcours.core.duration import Duration
+from parcours.core.language import _
+from parcours.core.path import Overview
+from parcours.core.path import journeys as read
+from parcours.core.report import numbers
+
+HELP: Final = _("Show the ways customers take: variants, what follows what, durations, funnel.")
+
+OfCanvas = Annotated[
+    Path | None,
+    typer.Option(
+        "--canvas", metavar="FILE", help=_("Read steps as this canvas's touchpoints.")
+    ),
+]
+ByCase = Annotated[
+    bool, typer.Option("--case", help=_("A journey is one case, not a customer's."))
+]
+Silence = Annotated[
+    str | None,
+    typer.Option("--gap", metavar="DURATION", help=_("A silence that ends a journey: 30 d.")),
+]
+Top = Annotated[
+    int, typer.Option("--top", min=1, help=_("How many variants and pairs to show."))
+]
+
+
+def journeys(
+    log: LogPath,
+    *,
+    canvas: OfCanvas = None,
+    case: ByCase = False,
+    gap: Silence = None,
+    as_of: AsOf = None,
+    where: Conditions = None,
+    top: Top = 10,
+    csv: Annotated[
+        Path | None, typer.Option("--csv", metavar="FOLDER", help=_("Write all tables here."))
+    ] = None,
+    quiet: Quiet = False,
+    lang: Lang = "",
+) -> None:
+    drawn = Canvas.load(canvas) if canvas else None
+    found = read(
+        opened(log),
+        canvas=drawn,
+        match="case" if case else None,
+        gap=Duration.parse(gap) if gap else None,
+        as_of=moment(as_of),
+        by="touchpoint" if drawn else "activity",
+        where=conditions(where),
+    )
+    overview = found.overview()
+    tables = {
+        "variants": found.variants(top=None).table.with_columns(
+            pl.col("steps").list.join(" > ")
+        ),
+        "follows": overview.follows.table,
+        "steps": overview.visits.table,
+        "durations": overview.durations.table,
+    }
+    if drawn is not None:
+        tables["funnel"] = found.funnel().table
+    if not quiet:
+        show(overview, top, funnel=tables.get("funnel"))
+    if csv is not None:
+        written(tables, csv)
+        note(_("Tables: {folder}").format(folder=csv), quiet=quiet)
+
+
+def show(overview: Overview, top: int, *, funnel: pl.DataFrame | None) -> None:
+    """Print the first rows of each answer."""
+    variants, durations = overview.variants, overview.durations
+    out.print(
+        _("{journeys} journeys, {variants} variants; half last {median} or less").format(
+            journeys=numbers.count(variants.journeys),
+            variants=numbers.count(variants.variants),
+            median=numbers.duration(durations.median or 0),
+        ),
+        style="bold",
+    )
+    out.print(_variants(variants.table.head(top)))
+    out.print(_follows(overview.follows.table.head(top)))
+    if funnel is not None:
+        out.print(_funnel(funnel))
+    if overview.conformance is not None:
+        following = numbers.reading(overview.conformance.following)
+        out.print(_("Journeys that follow the canvas: {share}").format(share=following))
+
+
+def _variants(table: pl.DataFrame) -> Table:
+    shown = grid(_("Variants"), _("way"), numeric=(_("journeys"), _("share"), _("in all")))
+    for row in table.iter_rows(named=True):
+        shown.add_row(
+            " → ".join(row["steps"]),
+            numbers.count(row["journeys"]),
+            numbers.percent(row["share"], 1),
+            numbers.percent(row["cumulative_share"], 1),
+        )
+    return shown
+
+
+def _follows(table: pl.DataFrame) -> Table:
+    shown = grid(
+        _("What follows what"),
+        _("from"),
+        _("to"),
+        numeric=(_("times"), _("median wait"), _("one in ten waits")),
+    )
+    for row in table.iter_rows(named=True):
+        waits = (numbers.duration(row[name]) for name in ("median_seconds", "p90_seconds"))
+        shown.add_row(row["from"], row["to"], numbers.count(row["times"]), *waits)
+    return shown
+
+
+def _funnel(table: pl.DataFrame) -> Table:
+    shown = grid(_("Funnel"), _("stage"), numeric=(_("reached"), _("of the first")))
+    for row in table.iter_rows(named=True):
+        share = row["of_first"]
+        shown.add_row(
+            row["level"],
+            numbers.count(row["reached"]),
+            numbers.NOTHING if share is None else numbers.percent(share, 1),
+        )
+    return shown

@@ -1,0 +1,60 @@
+// Draws the charts of the report from the JSON beside them; the tables say the same without it.
+(() => {
+  const style = getComputedStyle(document.documentElement);
+  const colour = (name) => style.getPropertyValue(name).trim();
+  const charts = [];
+
+  // "--neg" in an option is the page's own colour of that name.
+  const coloured = (part) => {
+    if (typeof part === "string") return part.startsWith("--") ? colour(part) : part;
+    if (Array.isArray(part)) return part.map(coloured);
+    if (part && typeof part === "object")
+      return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, coloured(value)]));
+    return part;
+  };
+
+  const axis = (given) =>
+    given && {
+      nameLocation: "middle",
+      nameGap: 30,
+      ...given,
+      nameTextStyle: { color: colour("--mut"), ...given.nameTextStyle },
+      axisLabel: { color: colour("--mut"), ...given.axisLabel },
+      axisLine: { lineStyle: { color: colour("--line") } },
+      axisTick: { show: false },
+      splitLine: { lineStyle: { color: colour("--line") }, ...given.splitLine },
+    };
+
+  const dressed = (option) => ({
+    animation: false,
+    textStyle: { fontFamily: "Inter, system-ui, sans-serif" },
+    ...option,
+    legend: option.legend && { ...option.legend, textStyle: { color: colour("--mut") } },
+    tooltip: {
+      ...option.tooltip,
+      renderMode: "richText",
+      backgroundColor: colour("--card"),
+      borderColor: colour("--line"),
+      textStyle: { color: colour("--ink") },
+      formatter: (point) => point.data?.tip ?? `${point.name} — ${point.seriesName}: ${point.value}`,
+    },
+    xAxis: axis(option.xAxis),
+    yAxis: axis(option.yAxis),
+    series: option.series.map((each) => ({
+      ...each,
+      label: each.label && { color: colour("--ink"), ...each.label },
+    })),
+  });
+
+  for (const place of document.querySelectorAll("[data-chart]")) {
+    const option = JSON.parse(document.getElementById(place.dataset.chart).textContent);
+    const chart = echarts.init(place, null, { renderer: "svg" });
+    chart.setOption(dressed(coloured(option)));
+    charts.push(chart);
+  }
+
+  const fit = () => charts.forEach((chart) => chart.resize());
+  addEventListener("resize", fit);
+  addEventListener("beforeprint", fit);
+  addEventListener("afterprint", fit);
+})();

@@ -1,0 +1,182 @@
+"""The report: a gap laid out as one self-contained HTML page."""
+
+import base64
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from parcours.core.canvas import Driver, Stage, Touchpoint
+from parcours.core.figure import Figure
+from parcours.core.gap import Gap, TouchpointGap
+from parcours.core.language import _, language, ngettext, speaking
+from parcours.core.report import charts, numbers, sentences
+from parcours.core.report.promise import laid_out
+from parcours.core.words import say
+
+HERE: Final = Path(__file__).parent
+
+
+def report(gap: Gap, *, language: str | None = None) -> str:
+    """Return *gap* as one HTML page that needs no other file and no network.
+
+    Args:
+        gap: what was computed.
+        language: ``en`` or ``fr``; the canvas's own by default.
+
+    Returns:
+        The page. Every number stands in its text; charts are drawn from the same numbers.
+    """
+    with speaking(language or gap.canvas.language):
+        return _environment().get_template("report.html.j2").render(_context(gap))
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=select_autoescape(["j2"], default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(
+        _=_,
+        value=numbers.value,
+        interval=numbers.interval,
+        reading=numbers.reading,
+        doubt=numbers.doubt,
+        verdict=sentences.verdict,
+        quadrant_name=sentences.quadrant_name,
+    )
+    return made
+
+
+def _context(gap: Gap) -> dict[str, Any]:
+    options = {"curves": charts.curves(gap), "matrix": charts.matrix(gap)}
+    for each in gap.promises:
+        if each.breach is not None and each.breach.n:
+            options[f"breach-{each.promise}"] = charts.breach(each.breach)
+    return {
+        **_assets(),
+        "language": language(),
+        "version": "0.1.0",
+        "title": say(gap.canvas.title, language()),
+        "period": _period(gap),
+        "headline": sentences.headline(gap),
+        "figures": list(_figures(gap)),
+        "stages": [_stage(gap, stage) for stage in gap.canvas.stages],
+        "promises": [laid_out(gap, each) for each in gap.promises],
+        "charts": {name: _json(option) for name, option in options.items()},
+        "provenance": _provenance(gap),
+    }
+
+
+@cache
+def _assets() -> dict[str, Markup]:
+    font = (HERE / "vendor/inter-latin-wght-normal.woff2").read_bytes()
+    return {
+        "css": Markup((HERE / "page.css").read_text(encoding="utf-8")),
+        "js": Markup((HERE / "page.js").read_text(encoding="utf-8")),
+        "echarts": Markup((HERE / "vendor/echarts.min.js").read_text(encoding="utf-8")),
+        "font": Markup(base64.b64encode(font).decode()),
+    }
+
+
+def _json(option: charts.Option) -> Markup:
+    # "<" could close the script element that carries the data.
+    return Markup(
+        json.dumps(option, ensure_ascii=False, allow_nan=False).replace("<", "\\u003c")
+    )
+
+
+def _figures(gap: Gap) -> Iterable[tuple[str, Figure, str]]:
+    yield _("Promises kept"), gap.kept, ""
+    if gap.nps is not None:
+        yield _("NPS"), gap.nps, _answers(gap.nps)
+    if gap.csat is not None:
+        yield _("Satisfied (CSAT)"), gap.csat, _answers(gap.csat)
+    share = gap.customers_touched / gap.customers if gap.customers else 0.0
+    touched = Figure(
+        value=gap.customers_touched, n=gap.customers, unit="count", definition="touched/1"
+    )
+    yield (
+        _("Customers touched by a gap"),
+        touched,
+        _("{share} of customers").format(share=numbers.percent(share)),
+    )
+    yield _("Value at stake per year"), gap.value, ""
+
+
+def _answers(figure: Figure) -> str:
+    return ngettext("{n} answer", "{n} answers", figure.n).format(n=numbers.count(figure.n))
+
+
+def _period(gap: Gap) -> str:
+    first = numbers.day(gap.first_at) if gap.first_at else numbers.NOTHING
+    return _("{first} to {last} · {events} events · {customers} customers").format(
+        first=first,
+        last=numbers.day(gap.as_of),
+        events=numbers.count(gap.events),
+        customers=numbers.count(gap.customers),
+    )
+
+
+def _stage(gap: Gap, stage: Stage) -> dict[str, Any]:
+    lived = {each.touchpoint: each for each in gap.touchpoints}
+    return {
+        "title": say(stage.title, language()),
+        "points": [_point(point, lived[point.touchpoint]) for point in stage.touchpoints],
+    }
+
+
+def _point(point: Touchpoint, lived: TouchpointGap) -> dict[str, Any]:
+    customers = ngettext("{n} customer", "{n} customers", lived.customers)
+    return {
+        "title": say(point.title, language()),
+        "need": say(point.need, language()) if point.need else "",
+        "aim": numbers.decimal(point.aim) if point.aim else numbers.NOTHING,
+        "belief": numbers.decimal(point.belief) if point.belief else numbers.NOTHING,
+        "felt": lived.felt,
+        "kept": lived.kept,
+        "value": lived.value,
+        "quadrant": lived.quadrant,
+        "customers": customers.format(n=numbers.count(lived.customers)),
+        "customers_count": numbers.count(lived.customers),
+        "drivers": " · ".join(driver_name(driver) for driver in point.drivers),
+        "last_evidence": _when(lived.last_evidence),
+    }
+
+
+def _when(at: datetime | None) -> str:
+    return numbers.day(at, short=True) if at else numbers.NOTHING
+
+
+def driver_name(driver: Driver) -> str:
+    """Return a driver's name for readers."""
+    return {
+        "offer": _("offer"),
+        "time": _("time and convenience"),
+        "sensations": _("sensations"),
+        "advice": _("advice"),
+        "emotions": _("emotions and relation"),
+        "personalisation": _("personalisation"),
+        "identity": _("identity and values"),
+    }[driver]
+
+
+def _provenance(gap: Gap) -> str:
+    return _(
+        "As of {moment} (UTC), version {version} of the event log, canvas “{canvas}”. "
+        "Made with Parcours {parcours}."
+    ).format(
+        moment=numbers.moment(gap.as_of),
+        version=gap.version,
+        canvas=gap.canvas.canvas,
+        parcours="0.1.0",
+    )

@@ -1,0 +1,116 @@
+"""One promise as the report shows it: its story, kept against broken, its doubts."""
+
+from typing import Any
+
+from parcours.core.effect import RUNGS, Effect, Rung
+from parcours.core.gap import Gap, PromiseGap, Spread
+from parcours.core.language import _, language
+from parcours.core.report import numbers
+from parcours.core.report.sentences import rung_name, sentences, spoken
+from parcours.core.words import say
+
+
+def laid_out(gap: Gap, each: PromiseGap) -> dict[str, Any]:
+    """Return what the template of one promise needs: words and readings, nothing to compute."""
+    touchpoint, promise = next(
+        (point, promise)
+        for point, promise in gap.canvas.promises()
+        if promise.promise == each.promise
+    )
+    rungs = _rungs(each)
+    return {
+        "gap": each,
+        "title": say(promise.title, language()),
+        "touchpoint": say(touchpoint.title, language()),
+        "story": sentences(each),
+        "effect": _spoken(each.return_effects),
+        "rungs": [rung_name(rung) for rung in rungs],
+        "rows": _rows(each, rungs),
+        "states": _states(each),
+        "has_breach": each.breach is not None and each.breach.n > 0,
+        "breach_words": _breach(each.breach),
+        "warnings": _warnings(each),
+        "segments": each.segments,
+        "assumptions": [
+            (name, _assumption(amount, unit, gap))
+            for name, amount, unit in each.value.assumptions
+        ],
+    }
+
+
+def _rows(each: PromiseGap, rungs: list[Rung]) -> list[dict[str, Any]]:
+    """Return one row per outcome, with its effect on every rung."""
+    outcomes = (
+        (_("felt (1 to 5)"), (each.felt_kept, each.felt_broken), each.felt_effects),
+        (_("come back"), (each.returned_kept, each.returned_broken), each.return_effects),
+        (_("spend after"), (None, None), each.spend_effects),
+    )
+    return [
+        {
+            "name": name,
+            "kept": numbers.reading(kept) if kept else numbers.NOTHING,
+            "broken": numbers.reading(broken) if broken else numbers.NOTHING,
+            "effects": [_on(rung, effects) for rung in rungs],
+        }
+        for name, (kept, broken), effects in outcomes
+        if effects
+    ]
+
+
+def _rungs(each: PromiseGap) -> list[Rung]:
+    measured = {
+        effect.rung
+        for effect in (*each.felt_effects, *each.return_effects, *each.spend_effects)
+    }
+    return [rung for rung in RUNGS if rung in measured]
+
+
+def _on(rung: Rung, effects: tuple[Effect, ...]) -> str:
+    found = next((effect for effect in effects if effect.rung == rung), None)
+    return numbers.reading(found.figure, signed=True) if found else numbers.NOTHING
+
+
+def _states(each: PromiseGap) -> str:
+    return _("{kept} kept, {broken} broken, {pending} pending, {void} void").format(
+        **{state: numbers.count(n) for state, n in each.n.items()}
+    )
+
+
+def _spoken(effects: tuple[Effect, ...]) -> str:
+    effect = spoken(effects)
+    if effect is None:
+        return numbers.NOTHING
+    return f"{numbers.reading(effect.figure, signed=True)} ({rung_name(effect.rung)})"
+
+
+def _breach(spread: Spread | None) -> str:
+    if spread is None or not spread.n:
+        return ""
+    return _("In the middle: {middle}. One in ten: {worst}, or worse.").format(
+        middle=_beyond(spread.quantiles[0.5], spread),
+        worst=_beyond(spread.quantiles[0.9], spread),
+    )
+
+
+def _beyond(breach: float, spread: Spread) -> str:
+    is_time = spread.unit == "seconds"
+    size = numbers.duration(abs(breach)) if is_time else numbers.decimal(abs(breach), 1)
+    form = _("{size} too many") if breach > 0 else _("{size} to spare")
+    return form.format(size=size)
+
+
+def _warnings(each: PromiseGap) -> list[str]:
+    effects = (*each.felt_effects, *each.return_effects, *each.spend_effects)
+    return list(dict.fromkeys(warning for effect in effects for warning in effect.warnings))
+
+
+def _assumption(amount: float, unit: str, gap: Gap) -> str:
+    match unit:
+        case "share":
+            return numbers.percent(amount, 1)
+        case "money":
+            return numbers.money(amount, gap.canvas.currency)
+        case "seconds":
+            return numbers.duration(amount)
+        case _:
+            return numbers.decimal(amount, 1)

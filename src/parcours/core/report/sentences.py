@@ -1,0 +1,187 @@
+"""What the numbers of a promise say, in plain words, without saying more than they know."""
+
+from parcours.core.effect import Effect
+from parcours.core.figure import Figure
+from parcours.core.gap import Gap, PromiseGap
+from parcours.core.language import _, language, ngettext
+from parcours.core.report import numbers
+from parcours.core.words import say
+
+
+def sentences(promise: PromiseGap) -> list[str]:
+    """Return the story of one promise: kept, felt, coming back, recovered, at stake.
+
+    Each sentence stands on its own figure; where a figure is too weak the sentence says so
+    or is left out, never the doubt.
+    """
+    if promise.kept.evidence == "too few":
+        n = promise.kept.n
+        text = ngettext("Only {n} case was decided", "Only {n} cases were decided", n)
+        return [
+            _("{cases}: too few to conclude.").format(cases=text.format(n=numbers.count(n)))
+        ]
+    told = (
+        _kept(promise),
+        _felt(promise),
+        _returned(promise),
+        _recovered(promise),
+        _value(promise),
+    )
+    return [sentence for sentence in told if sentence]
+
+
+def verdict(quadrant: str) -> str:
+    """Return what a place in the four-way matrix asks for."""
+    return {
+        "fix": _("Fix it: the promise is broken and customers are disappointed."),
+        "wrong promise": _(
+            "Promise something else: it is kept, and customers are disappointed all the same."
+        ),
+        "recovered or superfluous": _(
+            "Broken, and customers are happy all the same: it is made up for, or not needed."
+        ),
+        "works": _("It works: kept, and customers are happy."),
+        "too few": _("Too few cases to conclude."),
+    }[quadrant]
+
+
+def quadrant_name(quadrant: str) -> str:
+    """Return the name of a place in the four-way matrix."""
+    return {
+        "fix": _("To fix"),
+        "wrong promise": _("Promise to rethink"),
+        "recovered or superfluous": _("Recovered or superfluous"),
+        "works": _("What works"),
+        "too few": _("Too few to conclude"),
+    }[quadrant]
+
+
+def rung_name(rung: str) -> str:
+    """Return how an effect was measured, as a label that always stands beside it."""
+    return {
+        "randomised": _("randomised"),
+        "discontinuity": _("at the deadline"),
+        "adjusted": _("adjusted"),
+        "raw": _("not adjusted"),
+    }[rung]
+
+
+def spoken(effects: tuple[Effect, ...]) -> Effect | None:
+    """Return the effect to speak of: of all cases, hence not of those at the deadline.
+
+    Just missing a deadline matters less than missing it: that jump is believed most, and
+    answers another question. It stands in the table, and speaks where nothing else can.
+    """
+    order = ("randomised", "adjusted", "discontinuity", "raw")
+    return min(effects, key=lambda effect: order.index(effect.rung), default=None)
+
+
+def headline(gap: Gap) -> str:
+    """Return the one sentence a reader should leave with."""
+    costly = [
+        each
+        for each in gap.promises
+        if each.value.at_stake.is_conclusive and (each.value.at_stake.value or 0) > 0
+    ]
+    if not costly:
+        return _("No promise can be shown to cost money yet.")
+    worst = max(costly, key=lambda each: each.value.at_stake.value or 0.0)
+    title = next(
+        say(promise.title, language())
+        for point, promise in gap.canvas.promises()
+        if promise.promise == worst.promise
+    )
+    return _("“{promise}” costs most: {money} a year.").format(
+        promise=title, money=numbers.reading(worst.value.at_stake)
+    )
+
+
+def _kept(promise: PromiseGap) -> str:
+    broken = promise.n["broken"]
+    if not broken:
+        return _("Always kept, in {n} cases.").format(n=numbers.count(promise.n["kept"]))
+    return _(
+        "Kept {share} of the time {interval}: broken {broken} times, for {customers} customers."
+    ).format(
+        share=numbers.value(promise.kept),
+        interval=numbers.interval(promise.kept),
+        broken=numbers.count(broken),
+        customers=numbers.count(promise.customers_touched),
+    )
+
+
+def _felt(promise: PromiseGap) -> str:
+    kept, broken = promise.felt_kept, promise.felt_broken
+    if "too few" in (kept.evidence, broken.evidence):
+        return ""
+    said = _("When kept, customers rate it {kept} out of 5; when broken, {broken}.").format(
+        kept=numbers.value(kept), broken=numbers.value(broken)
+    )
+    return f"{said} {_difference(promise.felt_effects, felt=True)}".rstrip()
+
+
+def _returned(promise: PromiseGap) -> str:
+    kept, broken = promise.returned_kept, promise.returned_broken
+    if "too few" in (kept.evidence, broken.evidence):
+        return ""
+    said = _("When kept, {kept} come back; when broken, {broken}.").format(
+        kept=numbers.value(kept), broken=numbers.value(broken)
+    )
+    return f"{said} {_difference(promise.return_effects, felt=False)}".rstrip()
+
+
+def _difference(effects: tuple[Effect, ...], *, felt: bool) -> str:
+    """Return what keeping the promise changes, as `spoken` measures it."""
+    best = spoken(effects)
+    if best is None:
+        return ""
+    size = numbers.reading(best.figure, signed=True)
+    if best.figure.evidence == "too few":
+        return ""
+    if not best.figure.is_conclusive:
+        return _("The difference, {size}, may be chance ({rung}).").format(
+            size=size, rung=rung_name(best.rung)
+        )
+    if best.rung == "raw":
+        return _("That is {size}, but the customers may differ too (not adjusted).").format(
+            size=size
+        )
+    if felt:
+        return _("Like for like, keeping it changes what they feel by {size} ({rung}).").format(
+            size=size, rung=rung_name(best.rung)
+        )
+    return _("Like for like, keeping it changes returns by {size} ({rung}).").format(
+        size=size, rung=rung_name(best.rung)
+    )
+
+
+def _recovered(promise: PromiseGap) -> str:
+    if promise.recovered.evidence == "too few" or not promise.recovered.value:
+        return ""
+    said = _("After a break, {share} were made up for.").format(
+        share=numbers.value(promise.recovered)
+    )
+    better = _both(promise.felt_recovered, promise.felt_unrecovered)
+    if not better:
+        return said
+    felt = _("They rate it {recovered} out of 5, the others {unrecovered}.").format(
+        recovered=better[0], unrecovered=better[1]
+    )
+    return f"{said} {felt}"
+
+
+def _both(first: Figure, second: Figure) -> tuple[str, str] | None:
+    if "too few" in (first.evidence, second.evidence):
+        return None
+    return numbers.value(first), numbers.value(second)
+
+
+def _value(promise: PromiseGap) -> str:
+    stake = promise.value.at_stake
+    if stake.evidence == "too few" or stake.value is None:
+        return ""
+    if not stake.is_conclusive:
+        return _("What it costs cannot be told from nothing: {money} a year.").format(
+            money=numbers.reading(stake)
+        )
+    return _("At stake: {money} a year.").format(money=numbers.reading(stake))

@@ -1,0 +1,17 @@
+"""What tests share: where the real data lies."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(os.environ.get("PARCOURS_SHARED", Path(__file__).parents[2] / "shared"))
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real data sets, or a visible skip where it is not there."""
+    folder = SHARED / "data"
+    if not folder.is_dir():
+        pytest.skip(f"real data is not at {folder}; set PARCOURS_SHARED to its parent")
+    return folder
