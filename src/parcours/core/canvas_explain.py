@@ -46,7 +46,8 @@ def _follow(loc: tuple[int | str, ...], data: Any, part: type[Part]) -> tuple[Pa
     path: list[int | str] = []
     inner: type[Part] | None = part
     for step in loc:
-        if isinstance(step, str) and step.startswith("<"):
+        written = isinstance(data, dict) and step in data
+        if isinstance(step, str) and step.startswith("<") and not written:
             inner = _part_named(step[1:-1]) or inner
         elif isinstance(step, str) and isinstance(data, dict) and step != _KEY:
             path.append(step)

@@ -32,7 +32,9 @@ _NULL: Final = {"", "~", "null", "Null", "NULL"}
 _BOOL: Final = {"true": True, "True": True, "false": False, "False": False}
 _INT: Final = re.compile(r"[-+]?(0|[1-9][0-9]{0,300})")
 _FLOAT: Final = re.compile(r"[-+]?((0|[1-9][0-9]*)(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?")
-_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_CONTROL: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
+)
 _UNCLOSED: Final = ("stream end", "end of stream")
 _BEGUN_BEFORE: Final = (*_UNCLOSED, "expected ':'")  # the fault lies where this began
 _MOST_VALUES: Final = 200_000  # aliases of aliases can stand for billions
