@@ -1,6 +1,7 @@
 """One promise asked of one bucket: its clock, its openings, what follows them."""
 
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import polars as pl
@@ -45,10 +46,8 @@ class Setting:
     def aim(self) -> float:
         """The felt score wanted, 1 to 5."""
         own = getattr(self.promise, "aim", None)
-        aim = self.touchpoint.aim if own is None else own
-        if aim is None:
-            raise ValueError(f"the promise {self.promise.promise!r} has no aim")
-        return float(aim)
+        # A canvas without either is refused when it is read.
+        return cast("float", self.touchpoint.aim if own is None else own)
 
     def follows(self, openings: Openings, pattern: Pattern | None) -> Rows:
         """Return the first event of *pattern* in scope that follows each opening, or −1."""
