@@ -116,6 +116,18 @@ def test_a_level_the_canvas_does_not_have_is_refused():
 
     with pytest.raises(UnknownLevel, match=r"no pag\. Did you mean `page`"):
         found.funnel(["site", "pag"])
+    with pytest.raises(UnknownLevel, match="different levels, not through"):
+        found.funnel(["site", "site"])
+
+
+def test_a_canvas_without_touchpoints_has_no_steps():
+    empty = Canvas(canvas="c", title="C", stages=(Stage(stage="buy", title="Buy"),))
+    found = journeys(table([("ana", None, 0, "pay")]), canvas=empty, by="stage")
+
+    assert ways(found) == []
+    assert found.conformance().following.n == 0
+    with pytest.raises(UnknownLevel, match="different levels, not through"):
+        found.funnel()
 
 
 def test_a_log_without_events_has_no_journeys():

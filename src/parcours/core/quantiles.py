@@ -84,7 +84,6 @@ def _of_kept(
     for group, piece in enumerate(pieces):
         values = np.concatenate(piece) if piece else np.empty(0, np.int64)
         if len(values):
-            # Percentiles of whole numbers: as floats they would be copied once more.
             low, high, share = _neighbours(len(values), at)
             values.partition(np.unique(np.concatenate([low, high])))
             found[group] = values[low] + (values[high] - values[low]) * share

@@ -89,14 +89,14 @@ class Journeys:
 
         Raises:
             NeedsCanvas: no levels are given, and no canvas has them.
-            UnknownLevel: the canvas has no such touchpoint or stage.
+            UnknownLevel: the canvas has no such touchpoint or stage, or there is none, or
+                one twice.
             Refused: the window is in business time.
         """
-        by: By = self.by
+        by: By = self.by if levels is not None else "stage"
         if levels is None:
-            by, levels = "stage", _stages_with_events(self._canvas)
-        elif by != "activity":
-            _check_levels(levels, names_on(self._canvas, by))
+            levels = _stages_with_events(self._canvas)
+        _check_levels(levels, None if by == "activity" else names_on(self._canvas, by))
         seconds = None if window is None else _on_the_clock(window)
         kernel = partial(reached, levels=tuple(levels), window=seconds)
         found: Funnel = self._ask(
@@ -251,9 +251,15 @@ def _on_the_clock(duration: Duration) -> float:
     return duration.seconds
 
 
-def _check_levels(levels: Sequence[str], known: list[str]) -> None:
+def _check_levels(levels: Sequence[str], known: list[str] | None) -> None:
+    if not levels or len(set(levels)) < len(levels):
+        raise UnknownLevel(
+            _("A funnel goes through different levels, not through [{levels}].").format(
+                levels=", ".join(levels)
+            )
+        )
     for level in levels:
-        if level not in known:
+        if known is not None and level not in known:
             raise UnknownLevel(
                 _("The canvas has no {level}. {hint}").format(
                     level=level, hint=choose(level, known)

@@ -145,8 +145,9 @@ class Cutting:
             )
         names = names_on(canvas, by)
         point = self._touchpoint[self._rows]
-        code = point if by == "touchpoint" else stage_of(canvas)[point]
-        mapped = point >= 0
+        # The last one is found by -1, the place of what is not on the canvas.
+        code = point if by == "touchpoint" else np.append(stage_of(canvas), -1)[point]
+        mapped = code >= 0
         return self._named(names, np.where(mapped, code, 0)).taken(mapped)
 
     def _named(self, names: list[str], code: NDArray[np.integer]) -> Steps:
