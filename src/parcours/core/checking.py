@@ -131,10 +131,8 @@ def _scores(events: pl.DataFrame) -> list[Rule]:
 
 
 def _words(events: pl.DataFrame) -> list[Rule]:
-    given = events["properties"]
-    is_wrong = pl.Series(
-        [text is not None and not _is_object(text) for text in given.to_list()]
-    )
+    told = events["properties"].drop_nulls().unique()
+    wrong = [text for text in told if not _is_object(text)]
     currency = pl.col("currency")
     return [
         (
@@ -142,7 +140,7 @@ def _words(events: pl.DataFrame) -> list[Rule]:
             ~currency.str.contains(r"^[A-Z]{3}$"),
             _("not a currency code of three capitals (write EUR)"),
         ),
-        ("properties", pl.lit(is_wrong), _("not a JSON object")),
+        ("properties", pl.col("properties").is_in(wrong), _("not a JSON object")),
     ]
 
 

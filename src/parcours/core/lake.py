@@ -5,6 +5,7 @@ the log is a set of files; Delta's own log says which.
 """
 
 import json
+import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
@@ -19,6 +20,7 @@ from uuid import uuid4
 import polars as pl
 from deltalake import DeltaTable, Schema
 from deltalake.exceptions import CommitFailedError, DeltaError
+from deltalake.schema import Field, PrimitiveType
 from deltalake.transaction import AddAction, RemoveAction
 from pyarrow.fs import FileSystem
 
@@ -30,8 +32,12 @@ from parcours.core.schema import COLUMNS, MOMENT
 
 FORMAT: Final = 1  # to be raised when an older Parcours would misread what is written
 
-_STORED: Final = Schema.from_arrow(
-    pl.DataFrame(schema={**COLUMNS, "bucket": pl.Int32()}).to_arrow().schema
+_TYPES: Final = {pl.String(): "string", pl.Float64(): "double", MOMENT: "timestamp"}
+_STORED: Final = Schema(
+    [
+        *(Field(name, PrimitiveType(_TYPES[kind])) for name, kind in COLUMNS.items()),
+        Field("bucket", PrimitiveType("integer")),
+    ]
 )
 _FILES: Final = {
     "path": pl.String(), "bucket": pl.Int32(), "rows": pl.Int64(), "size": pl.Int64(),
@@ -133,6 +139,12 @@ class Lake:
     def folder(self) -> Path | None:
         """The folder of a log on this machine; null in an object store."""
         return None if "://" in self.uri else Path(self.uri)
+
+    @property
+    def beside(self) -> Path:
+        """The folder for what did not enter: in the log's, else a temporary one."""
+        # Delta leaves alone what begins with an underscore.
+        return (self.folder or Path(tempfile.gettempdir()) / "parcours") / "_rejected"
 
     @cached_property
     def _store(self) -> tuple[FileSystem, str]:

@@ -1,6 +1,5 @@
 """The event log: what happened to customers, each event once, nothing edited in place."""
 
-import tempfile
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -159,8 +158,7 @@ class EventLog:
         checked = check(as_table(events), recorded_at)
         rejected = None
         if checked.rejected:
-            beside = self._lake.folder or Path(tempfile.gettempdir()) / "parcours"
-            rejected = rejection.note(beside, checked.rejected, recorded_at)
+            rejected = rejection.note(self._lake.beside, checked.rejected, recorded_at)
         written = 0
         if checked.events.height:
             with self._lake.lock():

@@ -4,11 +4,9 @@ import hashlib
 from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import orjson
-
-FOLDER: Final = "_rejected"
 
 
 def note(folder: Path, rejected: list[dict[str, Any]], at: datetime) -> Path:

@@ -48,8 +48,7 @@ def erase(lake: Lake, customer_ids: Collection[str]) -> None:
             while _has(lake, bucket, unwanted):
                 _rewrite(lake, bucket, unwanted)
         lake.sweep(_AT_ONCE)
-        if lake.folder:
-            rejection.forget(lake.folder, set(customer_ids))
+        rejection.forget(lake.beside, set(customer_ids))
 
 
 def _has(lake: Lake, bucket: int, unwanted: pl.Expr) -> bool:

@@ -1,0 +1,59 @@
+"""Killed at any moment, a writer loses nothing acknowledged and leaves nothing by halves."""
+
+import random
+from collections import Counter
+
+import pytest
+
+from parcours.core.log import EventLog
+from tests.core import killed
+
+
+def events(uri):
+    """How often each event is there, seen by a reader that comes now."""
+    return Counter(EventLog.open(uri).scan(["event_id"]).collect()["event_id"].to_list())
+
+
+def batches(numbers):
+    return Counter(f"{number}-{row}" for number in numbers for row in range(killed.ROWS))
+
+
+def kill(uri, work, *, times, within):
+    """Kill *work* *times*; each successor retries what its predecessor had not finished."""
+    first = 0
+    for _time in range(times):
+        journal = killed.kill_at_random(uri, work, first, within)
+        first += sum(what == "done" for what, _number in journal)
+        begun = journal[-1][1] if journal[-1][0] == "begun" else first
+
+        found = events(uri)
+
+        assert found in (batches(range(first)), batches(range(begun + 1)))
+    work(EventLog.open(uri), first)
+    return first + 1
+
+
+@pytest.mark.parametrize(
+    "times", [40, pytest.param(200, marks=pytest.mark.soak)], ids=["forty", "two hundred"]
+)
+def test_an_append_killed_anywhere_is_there_whole_or_not_at_all(tmp_path, times):
+    random.seed(times)
+    uri = str(tmp_path / "log")
+    EventLog.create(uri, buckets=3)
+
+    done = kill(uri, killed.append, times=times, within=0.12)
+
+    assert events(uri) == batches(range(done))
+
+
+def test_a_compaction_killed_anywhere_changes_nothing(tmp_path):
+    random.seed(2)
+    uri = str(tmp_path / "log")
+    EventLog.create(uri, buckets=3)
+
+    done = kill(uri, killed.append_and_compact, times=20, within=0.3)
+
+    log = EventLog.open(uri)
+    log.compact()
+    assert events(uri) == batches(range(done))
+    assert log._snapshot.files.height == 3
