@@ -1,6 +1,7 @@
 """Planning, previewing and loading."""
 
 import csv
+import gzip
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,12 +11,14 @@ from parcours.core.log import EventLog
 from parcours.core.schema import SCHEMA
 from parcours.core.sources import (
     IncompleteMapping,
+    UnreadableFile,
     frame,
     load,
     parse_mapping,
     plan,
     preview,
     read,
+    write_mapping,
 )
 
 Write = Callable[..., Path]
@@ -186,3 +189,33 @@ def test_a_file_without_header_and_one_with_a_name_twice_are_noted(write: Write)
     assert bare.mapping.header is False
     assert "the first line holds values" in bare.notes[-1]
     assert "'date' stands over several columns" in twice.notes[-1]
+
+
+def test_a_guess_that_was_saved_unfinished_is_not_loaded(write: Write) -> None:
+    path = write("f.csv", "colour,size\nred,large\n")
+    saved = parse_mapping(write_mapping(plan(path).mapping))
+
+    found = plan(path, mapping=saved)
+
+    assert [each.split(":")[0] for each in found.missing] == ["activity", "customer_id", "at"]
+    assert plan(path, mapping=parse_mapping("kind: csv")).missing == (
+        "events: say what a row tells",
+    )
+
+
+def test_a_mapping_does_not_make_a_table_of_what_is_none(write: Write) -> None:
+    with pytest.raises(UnreadableFile, match="is a PDF file"):
+        plan(write("f.csv", b"%PDF-1.7"), mapping=MAPPING)
+
+
+def test_a_gzip_file_is_loaded_and_its_progress_ends_at_its_size(
+    write: Write, log: EventLog
+) -> None:
+    rows = "".join(f"2026-03-03,C{n},visit.started\n" for n in range(500))
+    path = write("f.csv.gz", gzip.compress(f"date,client,event\n{rows}".encode()))
+    steps: list[tuple[int, int]] = []
+
+    done = load(plan(path), log, progress=lambda *step: steps.append(step))
+
+    assert done.written == 500
+    assert steps[-1] == (path.stat().st_size, path.stat().st_size)

@@ -30,6 +30,7 @@ def values(path: Path) -> list[object]:
         json.dumps(THREE),
         json.dumps(THREE, indent=2, ensure_ascii=False),
         "\n".join(json.dumps(each, indent=1) for each in THREE),
+        "".join(json.dumps(each).replace(", ", ",\n  ") for each in THREE),
     ],
 )
 def test_every_usual_way_to_write_objects_gives_the_same(write: Write, text: str) -> None:
@@ -48,10 +49,10 @@ def test_an_array_is_read_a_piece_at_a_time_whatever_the_piece(
 
 def test_a_bad_line_costs_itself_and_a_bad_element_what_follows(write: Write) -> None:
     lines = write("f.ndjson", '{"n": 1}\n{"n": \n[1]\n{"n": 2}')
-    array = write("f.json", '[{"n": 1}, 7, {"n": nil}, {"n": 2}]')
+    array = write("f.json", '[{"n": 1}, 7, {"n": "\\ud800"}, {"n": NaN}, {"n": nil}, {"n": 2}]')
 
     assert values(lines) == [{"n": 1}, "bad", "bad", {"n": 2}]
-    assert values(array) == [{"n": 1}, "bad", "bad"]
+    assert values(array) == [{"n": 1}, "bad", "bad", "bad", "bad"]
     assert [each.line for each in documents(lines)] == [1, 2, 3, 4]
 
 

@@ -183,6 +183,14 @@ def test_addresses_as_customers_become_pseudonyms_and_ids_stay() -> None:
     assert every == [pseudonym(each) for each in customers]
 
 
+def test_customers_from_a_column_of_identities_are_pseudonyms_whatever_they_look_like() -> None:
+    columns = {"Téléphone": ["0639980123"]}
+
+    (found,), _bad = run(columns, {"customer_id": "Téléphone"})
+
+    assert found["customer_id"] == pseudonym("0639980123")
+
+
 def test_properties_keep_their_types_and_leave_out_what_is_missing() -> None:
     columns = {
         "t": ["2026-03-03"] * 2,

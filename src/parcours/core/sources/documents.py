@@ -39,16 +39,16 @@ def documents(path: Path) -> Iterator[Document]:
     an array, what follows it.
     """
     with Utf8(path, encoding_of(begin(path))) as file:
-        first = begin(path, 1 << 16).lstrip(b"\xef\xbb\xbf \t\r\n").split(b"\n", 1)[0]
-        yield from _by_line(file) if _is_object(first) else _streamed(file)
+        # The second line too: the first may be damaged.
+        first = begin(path, 1 << 16).lstrip(b"\xef\xbb\xbf \t\r\n").split(b"\n", 2)[:2]
+        yield from _by_line(file) if any(map(_is_object, first)) else _streamed(file)
 
 
 def _is_object(line: bytes) -> bool:
     try:
         return isinstance(orjson.loads(line), dict)
     except orjson.JSONDecodeError:
-        # A first line may be damaged, or longer than what was looked at.
-        return len(line) > 2 and line.startswith(b'{"')
+        return False
 
 
 def _by_line(file: Utf8) -> Iterator[Document]:
@@ -57,14 +57,7 @@ def _by_line(file: Utf8) -> Iterator[Document]:
         line += 1
         if not text.strip():
             continue
-        try:
-            value = orjson.loads(text)
-        except orjson.JSONDecodeError as error:
-            yield Document(
-                not_json(line, text.decode(errors="replace"), error), line, file.done
-            )
-            continue
-        yield Document(_object(value, line), line, file.done)
+        yield Document(_parsed(text.decode(errors="replace"), line), line, file.done)
 
 
 def _lines(file: Utf8) -> Iterator[bytes]:
@@ -75,16 +68,18 @@ def _lines(file: Utf8) -> Iterator[bytes]:
     yield left
 
 
-def not_json(line: int, text: str, error: Exception) -> Rejected:
-    """Return what a text that is not JSON is rejected with."""
+def _not_json(line: int, text: str, error: Exception) -> Rejected:
     return Rejected(line, "", text[:500], _("this is not JSON: {error}").format(error=error))
 
 
-def _object(value: Any, line: int) -> dict[str, Any] | Rejected:
+def _parsed(text: str, line: int) -> dict[str, Any] | Rejected:
+    try:
+        value = orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        return _not_json(line, text, error)
     if isinstance(value, dict):
         return value
-    reason = _("a JSON object {…} was expected")
-    return Rejected(line, "", str(value)[:500], reason)
+    return Rejected(line, "", text[:500], _("a JSON object {…} was expected"))
 
 
 def _streamed(file: Utf8) -> Iterator[Document]:
@@ -95,13 +90,13 @@ def _streamed(file: Utf8) -> Iterator[Document]:
         place = _next_object(text, 0)
         while place < len(text):
             try:
-                value, end = decoder.raw_decode(text, place)
+                _value, end = decoder.raw_decode(text, place)
             except json.JSONDecodeError as error:
                 if not is_end and len(text) - place < LONGEST:
                     break
-                yield Document(not_json(number, text[place:], error), number, file.done)
+                yield Document(_not_json(number, text[place:], error), number, file.done)
                 return
-            yield Document(_object(value, number), number, file.done)
+            yield Document(_parsed(text[place:end], number), number, file.done)
             number += 1
             place = _next_object(text, end)
         text = text[place:]
@@ -137,8 +132,8 @@ def inside(document: dict[str, Any]) -> tuple[list[dict[str, Any]], str]:
         headers = {name.lower(): str(value) for name, value in document["headers"].items()}
         topic = headers.get("x-shopify-topic") or headers.get("x-wc-webhook-topic") or ""
         try:
-            document = json.loads(document["raw_body"])
-        except ValueError:
+            document = orjson.loads(document["raw_body"])
+        except orjson.JSONDecodeError:
             return [], topic
     for name in WRAPPERS:
         held = document.get(name)

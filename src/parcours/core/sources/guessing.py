@@ -202,7 +202,7 @@ class _Guessing:
         if keys & set(vocabulary.TEXT):
             return "message.received"
         self.made.missing.append(_("activity: say what a row tells, such as order.placed"))
-        return "unknown"
+        return ""
 
     def _at(self) -> Any:
         column = self._take(vocabulary.AT, "is_moment") or next(iter(self._moments()), None)

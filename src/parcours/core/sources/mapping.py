@@ -152,6 +152,17 @@ class EventMapping(Part):
     event_id: Source | None = None
     recorded_at: Moment | None = None
 
+    @model_validator(mode="after")
+    def _names_nobody(self) -> "EventMapping":
+        for source in (self.case_id, self.event_id):
+            found = next(filter(is_identity, source.columns()), None) if source else None
+            if found:
+                raise ValueError(
+                    f"{found!r} tells who someone is; only customer_id may read it, "
+                    "and a pseudonym enters the log in its place"
+                )
+        return self
+
     def sources(self) -> Iterator[tuple[str, Source]]:
         """Every log column that is filled, with where it comes from; properties apart."""
         for name in type(self).model_fields:
@@ -171,8 +182,8 @@ class Mapping(Part):
     ``separator``, ``encoding``, ``header`` and ``skip`` (lines above the header) describe a
     text file, ``sheet`` a workbook. Times without a zone are read in ``time_zone``.
     ``activities`` gives the words of a Segment, Shopify or WooCommerce file other names.
-    ``customers: all`` replaces every customer id by a pseudonym; otherwise only ids
-    that are an e-mail address or a phone number.
+    ``customers: all`` replaces every customer id by a pseudonym; otherwise only those that
+    are an e-mail address or a phone number, or come from a column named so.
     """
 
     kind: Kind

@@ -1,6 +1,6 @@
 """What an import will do, before it does it."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,7 +13,7 @@ from parcours.core.refusal import Refused
 from parcours.core.sources.amounts import decimal_of
 from parcours.core.sources.csv import TextTable
 from parcours.core.sources.guessing import guess
-from parcours.core.sources.mapping import Kind, Mapping
+from parcours.core.sources.mapping import REST, Kind, Mapping
 from parcours.core.sources.ndjson import JsonTable
 from parcours.core.sources.parquet import ParquetTable
 from parcours.core.sources.reading import Batch, Reader, UnreadableFile
@@ -125,16 +125,17 @@ def plan(
         IncompleteMapping: *mapping* names columns that the file has not.
     """
     path = Path(path)
-    found = kind or (mapping.kind if mapping else kind_of(path))
-    if mapping is not None and not path.is_file():
-        kind_of(path)
+    seen = kind or kind_of(path)
+    found = mapping.kind if mapping else seen
     if found in _TELLERS:
         return Plan(path, mapping or Mapping(kind=found), secret=secret)
     reader = _reader(path, found, mapping)
     if mapping is None:
         return replace(_guessed(path, found, reader), secret=secret)
     _check_columns(path, mapping, reader)
-    return Plan(path, mapping, reader, _sample(path, reader), secret=secret)
+    missing = tuple(unfinished(mapping))
+    sample = _sample(path, reader)
+    return Plan(path, mapping, reader, sample, missing=missing, secret=secret)
 
 
 def _reader(path: Path, kind: Kind, mapping: Mapping | None) -> Reader:
@@ -201,7 +202,7 @@ def _check_columns(path: Path, mapping: Mapping, reader: Reader) -> None:
     # Objects and process logs may have names that the first ones lack.
     if mapping.kind in {"ndjson", "xes"}:
         return
-    absent = sorted(mapping.columns() - {"*"} - set(reader.header))
+    absent = sorted(mapping.columns() - {REST, ""} - set(reader.header))
     if absent:
         raise IncompleteMapping(
             _("{file} has no column {absent}; it has {header}. Correct the mapping.").format(
@@ -210,3 +211,15 @@ def _check_columns(path: Path, mapping: Mapping, reader: Reader) -> None:
                 header=", ".join(map(repr, reader.header)),
             )
         )
+
+
+def unfinished(mapping: Mapping) -> Iterator[str]:
+    """Say what a guess left open and nobody filled in since."""
+    for event in mapping.events:
+        if event.activity.constant == "":
+            yield _("activity: say what a row tells, such as order.placed")
+        for name in ("customer_id", "at"):
+            if getattr(event, name).column == "":
+                yield _("{name}: say which column holds it").format(name=name)
+    if not mapping.events:
+        yield _("events: say what a row tells")

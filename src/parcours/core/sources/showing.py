@@ -54,7 +54,7 @@ def plan_sections(plan: "Plan") -> list[Section]:
     sections = []
     for n, event in enumerate(mapping.events, 1):
         found = translate(rows, mapping.model_copy(update={"events": (event,)})).events
-        title = event.activity.constant or _("one event a row")
+        title = event.activity.constant or _("what the row says")
         sections.append(_section(f"{n}. {title}", _sources(event), found))
     return sections
 

@@ -118,7 +118,7 @@ class _Translation:
             raw = self._written(source.template)
         elif source.first:
             parts = [as_text(self._value(each)) for each in source.first]
-            raw = pl.select(pl.coalesce(parts)).to_series() if parts else parts[0]
+            raw = pl.select(pl.coalesce(parts)).to_series()
         else:
             raw = self._column(source.column or "")
         return _translated(raw, source) if source.values else raw
@@ -174,7 +174,8 @@ class _Translation:
             )
 
     def _pseudonymous(self, customers: pl.Series, secret: bytes) -> pl.Series:
-        if self.mapping.customers == "all":
+        is_named = any(map(is_identity, self.event.customer_id.columns()))
+        if is_named or self.mapping.customers == "all":
             bare = customers.is_not_null()
         else:
             bare = customers.str.contains(EMAIL_LIKE) | customers.str.contains(PHONE_LIKE)
