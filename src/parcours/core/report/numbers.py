@@ -97,6 +97,11 @@ def money(amount: float, currency: str) -> str:
     return (_MINUS if amount < 0 else "") + text
 
 
+def price(amount: float, currency: str) -> str:
+    """Return an amount to the cent."""
+    return format_currency(amount, currency, locale=language())
+
+
 def duration(seconds: float) -> str:
     """Return a duration in its two largest units: ``2 d 3 h``, ``12 min``, ``45 s``.
 

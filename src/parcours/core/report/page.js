@@ -46,10 +46,22 @@
     })),
   });
 
+  // A narrow page names fewer points; the tables name them all.
+  const NARROW = 620;
+  const thinned = (option) => ({
+    ...option,
+    xAxis: { ...option.xAxis, axisLabel: { ...option.xAxis.axisLabel, interval: "auto" } },
+    series: option.series.map((each) => ({
+      ...each,
+      label: each.label && { show: false },
+      data: each.data?.map((point) => (point?.label ? { ...point, label: undefined } : point)),
+    })),
+  });
+
   for (const place of document.querySelectorAll("[data-chart]")) {
     const option = JSON.parse(document.getElementById(place.dataset.chart).textContent);
     const chart = echarts.init(place, null, { renderer: "svg" });
-    chart.setOption(dressed(coloured(option)));
+    chart.setOption(dressed(coloured(place.clientWidth < NARROW ? thinned(option) : option)));
     charts.push(chart);
   }
 

@@ -11,11 +11,16 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from parcours import __version__
 from parcours.core.canvas import Driver, Stage, Touchpoint
 from parcours.core.figure import Figure
 from parcours.core.gap import Gap, TouchpointGap
 from parcours.core.language import _, language, ngettext, speaking
-from parcours.core.report import charts, numbers, sentences
+from parcours.core.report import numbers, sentences
+from parcours.core.report.breach import breach
+from parcours.core.report.charts import Option
+from parcours.core.report.curves import curves
+from parcours.core.report.matrix import matrix
 from parcours.core.report.promise import laid_out
 from parcours.core.words import say
 
@@ -58,14 +63,14 @@ def _environment() -> Environment:
 
 
 def _context(gap: Gap) -> dict[str, Any]:
-    options = {"curves": charts.curves(gap), "matrix": charts.matrix(gap)}
+    options = {"curves": curves(gap), "matrix": matrix(gap)}
     for each in gap.promises:
         if each.breach is not None and each.breach.n:
-            options[f"breach-{each.promise}"] = charts.breach(each.breach)
+            options[f"breach-{each.promise}"] = breach(each.breach)
     return {
         **_assets(),
         "language": language(),
-        "version": "0.1.0",
+        "version": __version__,
         "title": say(gap.canvas.title, language()),
         "period": _period(gap),
         "headline": sentences.headline(gap),
@@ -88,7 +93,7 @@ def _assets() -> dict[str, Markup]:
     }
 
 
-def _json(option: charts.Option) -> Markup:
+def _json(option: Option) -> Markup:
     # "<" could close the script element that carries the data.
     return Markup(
         json.dumps(option, ensure_ascii=False, allow_nan=False).replace("<", "\\u003c")
@@ -178,5 +183,5 @@ def _provenance(gap: Gap) -> str:
         moment=numbers.moment(gap.as_of),
         version=gap.version,
         canvas=gap.canvas.canvas,
-        parcours="0.1.0",
+        parcours=__version__,
     )

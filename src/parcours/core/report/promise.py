@@ -18,6 +18,8 @@ def laid_out(gap: Gap, each: PromiseGap) -> dict[str, Any]:
         if promise.promise == each.promise
     )
     rungs = _rungs(each)
+    is_money = getattr(promise, "of", None) == "amount"
+    currency = gap.canvas.currency if is_money else None
     return {
         "gap": each,
         "title": say(promise.title, language()),
@@ -28,7 +30,7 @@ def laid_out(gap: Gap, each: PromiseGap) -> dict[str, Any]:
         "rows": _rows(each, rungs),
         "states": _states(each),
         "has_breach": each.breach is not None and each.breach.n > 0,
-        "breach_words": _breach(each.breach),
+        "breach_words": _breach(each.breach, currency=currency),
         "warnings": _warnings(each),
         "segments": each.segments,
         "assumptions": [
@@ -83,25 +85,31 @@ def _spoken(effects: tuple[Effect, ...]) -> str:
     return f"{numbers.reading(effect.figure, signed=True)} ({rung_name(effect.rung)})"
 
 
-def _breach(spread: Spread | None) -> str:
+def _breach(spread: Spread | None, *, currency: str | None) -> str:
     if spread is None or not spread.n:
         return ""
     return _("In the middle: {middle}. One in ten: {worst}, or worse.").format(
-        middle=_beyond(spread.quantiles[0.5], spread),
-        worst=_beyond(spread.quantiles[0.9], spread),
+        middle=_beyond(spread.quantiles[0.5], spread, currency),
+        worst=_beyond(spread.quantiles[0.9], spread, currency),
     )
 
 
-def _beyond(breach: float, spread: Spread) -> str:
-    is_time = spread.unit == "seconds"
-    size = numbers.duration(abs(breach)) if is_time else numbers.decimal(abs(breach), 1)
+def _beyond(breach: float, spread: Spread, currency: str | None) -> str:
+    if spread.unit == "seconds":
+        size = numbers.duration(abs(breach))
+    elif currency is not None:
+        size = numbers.price(abs(breach), currency)
+    else:
+        size = numbers.decimal(abs(breach), 1)
     form = _("{size} too many") if breach > 0 else _("{size} to spare")
     return form.format(size=size)
 
 
 def _warnings(each: PromiseGap) -> list[str]:
     effects = (*each.felt_effects, *each.return_effects, *each.spend_effects)
-    return list(dict.fromkeys(warning for effect in effects for warning in effect.warnings))
+    # That a plain difference is not adjusted stands at the head of its column already.
+    told = (w for effect in effects if effect.rung != "raw" for w in effect.warnings)
+    return list(dict.fromkeys(told))
 
 
 def _assumption(amount: float, unit: str, gap: Gap) -> str:
