@@ -102,7 +102,7 @@ def test_whole_days_are_refused():
 
 def test_few_cases_on_one_side_are_refused():
     early, returned = late_parcels(6)
-    order = np.argsort(-early)[: (early >= 0).sum() + 49]
+    order = np.argsort(-early)[: (early >= 0).sum() + 99]
 
     with pytest.raises(NoDiscontinuity, match="few"):
         discontinuity(returned[order], early[order])

@@ -24,19 +24,23 @@ def bandwidths(left: Side, right: Side) -> tuple[float, float]:
         Cattaneo, M., Farrell, M. and Titiunik, R. (2017). The Stata Journal 17.
     """
     longest = (float(-left.x[0]), float(right.x[-1]))
-    narrowest = 1.01 * max(
-        float(np.unique(np.abs(side.x))[DISTINCT - 1]) for side in (left, right)
-    )
-    pilot = max(narrowest, rule_of_thumb(np.concatenate([left.x, right.x])))
+    least = max(narrowest(left), narrowest(right))
+    pilot = max(least, rule_of_thumb(np.concatenate([left.x, right.x])))
     sides, most = (left, right), max(longest)
 
     def step(degree: int, power: int, wide: tuple[float, float]) -> float:
         best = _optimal(sides, degree=degree, power=power, pilot=pilot, wide=wide)
-        return min(most, max(narrowest, best))
+        return min(most, max(least, best))
 
     third = step(3, 3, (longest[0] + 1e-8, longest[1] + 1e-8))
     bias = step(2, 2, (third, third))
     return step(1, 0, (bias, bias)), bias
+
+
+def narrowest(side: Side) -> float:
+    """Return the bandwidth that just holds 20 different distances of *side*, or all."""
+    places = np.unique(np.abs(side.x))
+    return 1.01 * float(places[:DISTINCT][-1])
 
 
 def rule_of_thumb(x: Floats, rate: float = 0.2) -> float:

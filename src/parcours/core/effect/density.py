@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from parcours.core.effect.bandwidth import rule_of_thumb
+from parcours.core.effect.bandwidth import narrowest, rule_of_thumb
 from parcours.core.effect.covariates import Floats
 from parcours.core.effect.local_polynomial import Fit, Side
 
@@ -37,7 +37,8 @@ def density_test(
     does not count. The variance is the jackknife's.
 
     Args:
-        distance: one per case, from the cutoff; 0 and above is right.
+        distance: one per case, from the cutoff; 0 and above is right; at least 20
+            different ones on either side.
         bandwidths: left and right; by default chosen from the data.
 
     Source:
@@ -79,10 +80,13 @@ def _optimal(side: Side, ordered: Floats) -> float:
     Never wider than where the curvature was measured: long tails bend elsewhere.
     """
     cases, longest = len(ordered), float(np.abs(side.x).max())
-    narrow, wide = (min(longest, rule_of_thumb(ordered, rate)) for rate in (1 / 5, 1 / 9))
+    narrow, wide = (
+        max(narrowest(side), min(longest, rule_of_thumb(ordered, rate)))
+        for rate in (1 / 5, 1 / 9)
+    )
     near = Fit.of(side.within(narrow), DEGREE, narrow)
     far = Fit.of(side.within(wide), DEGREE + 1, wide)
     leak = near.leakage(DEGREE + 1, 1) / near.bandwidth**DEGREE
     bias = far.coefficients[DEGREE + 1] ** 2 + 3 * _variance(far, cases, DEGREE + 1)
     best = _variance(near, cases) * near.bandwidth / (2 * DEGREE * leak**2 * bias)
-    return min(wide, float(best ** (1 / (2 * DEGREE + 1))))
+    return min(wide, max(narrowest(side), float(best ** (1 / (2 * DEGREE + 1)))))

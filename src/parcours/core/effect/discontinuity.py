@@ -13,7 +13,7 @@ from parcours.core.effect.density import DensityTest, density_test
 from parcours.core.effect.local_polynomial import Fit, Side, Spans, near, neighbours, noise
 from parcours.core.interval import z_score
 
-FEWEST: Final = 50  # cases on either side
+FEWEST: Final = 100  # cases on either side, nearer than the bandwidth
 BUNCHED: Final = 0.05
 UNBALANCED: Final = 0.05
 DONUT: Final = 0.1  # share of the bandwidth left out
@@ -118,12 +118,11 @@ def discontinuity(
     _refuse_mass_points(x[:cut], x[cut:])
     h, b = bandwidths(Side(x[:cut], y[:cut]), Side(x[cut:], y[cut:]))
     _refuse_mass_points(x[:cut][near(x[:cut], h)], x[cut:][near(x[cut:], h)])
+    inside = near(x, h)
+    if min(cut - inside.start, inside.stop - cut) < FEWEST:
+        raise NoDiscontinuity("few")
     rows = near(x, max(h, b))
     close, edge = order[rows], Edge.at(x[rows], h=h, b=b)
-    outer = np.abs(x[rows]) >= DONUT * h
-    has_donut = min(outer[: edge.cut].sum(), outer[edge.cut :].sum()) >= FEWEST
-    donut = Edge.at(x[rows][outer], h=h, b=b).jump(y[rows][outer]) if has_donut else None
-    inside = near(x, h)
     return Discontinuity(
         bandwidth=h,
         bias_bandwidth=b,
@@ -131,7 +130,7 @@ def discontinuity(
         jump=edge.jump(y[rows]),
         kink=edge.kink(y[rows]),
         density=density_test(x),
-        donut=donut,
+        donut=_donut(x[rows], y[rows], h=h, b=b),
         unbalanced=[] if known is None else _unbalanced(edge, known, close),
     )
 
@@ -185,6 +184,15 @@ class Edge:
             corrected=float(unbiased @ y),
             robust=float(np.linalg.norm(unbiased * alone)),
         )
+
+
+def _donut(x: Floats, y: Floats, *, h: float, b: float) -> Change | None:
+    """Return the jump without the cases nearest to the cutoff, if enough are left."""
+    outer = np.abs(x) >= DONUT * h
+    left = x[outer & (np.abs(x) < h)]
+    if min(len(np.unique(left[left < 0])), len(np.unique(left[left >= 0]))) < DISTINCT:
+        return None
+    return Edge.at(x[outer], h=h, b=b).jump(y[outer])
 
 
 def _unbalanced(edge: Edge, known: Covariates, close: NDArray[np.intp]) -> list[str]:

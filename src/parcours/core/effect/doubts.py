@@ -45,6 +45,14 @@ def bunching(found: Discontinuity) -> str:
     ).format(side=side, p=f"{found.density.p:.2g}")
 
 
+def jumping(found: Discontinuity) -> str:
+    """Return that the two sides of the deadline already differed before."""
+    return _(
+        "Just before and just after the deadline, cases differ in what was known before "
+        "({names}): the comparison at the deadline is not offered."
+    ).format(names=", ".join(found.unbalanced))
+
+
 def adjusting(groups: Propensity) -> tuple[str, ...]:
     """Return what is left to doubt after adjusting."""
     found = []
@@ -74,12 +82,6 @@ def adjusting(groups: Propensity) -> tuple[str, ...]:
 def at_deadline(found: Discontinuity) -> tuple[str, ...]:
     """Return what is left to doubt of a comparison at the deadline."""
     doubts = [_("Holds for cases near the deadline; those far beyond it may differ.")]
-    if found.unbalanced:
-        doubts.append(
-            _("What was known before already jumps at the deadline: {names}.").format(
-                names=", ".join(found.unbalanced)
-            )
-        )
     if found.donut is not None and found.donut.corrected * found.jump.corrected < 0:
         doubts.append(_("The effect changes sign without the cases nearest to the deadline."))
     return tuple(doubts)

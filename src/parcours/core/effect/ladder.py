@@ -156,8 +156,9 @@ def _at_deadline(
         return None
     if found.is_bunched:
         warnings.append(doubts.bunching(found))
-        return None
-    return found
+    if found.unbalanced:
+        warnings.append(doubts.jumping(found))
+    return None if found.is_bunched or found.unbalanced else found
 
 
 def _adjusted(
