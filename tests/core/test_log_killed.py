@@ -57,3 +57,22 @@ def test_a_compaction_killed_anywhere_changes_nothing(tmp_path):
     log.compact()
     assert events(uri) == batches(range(done))
     assert log._snapshot.files.height == 3
+
+
+def test_several_processes_write_at_once_beside_a_compaction(tmp_path):
+    uri = str(tmp_path / "log")
+    log = EventLog.create(uri, buckets=3)
+    writers = [killed.start(uri, killed.append, first) for first in (0, 0, 100)]
+
+    while log.refresh().version < 30:
+        log.compact()
+    for process, _journal in writers:
+        process.kill()
+        process.join()
+
+    told = [said for _process, journal in writers for said in killed.told(journal)]
+    done = {number for what, number in told if what == "done"}
+    begun = {number for _what, number in told}
+    found = events(uri)
+    assert len(done) > 10
+    assert batches(done) <= found <= batches(begun)
