@@ -101,6 +101,8 @@ def fitted(seen: Histories, *, near: BgNbd | None = None) -> BgNbd:
     scale = float(seen.t.max())
     if not scale > 0:
         raise CannotBeEstimated(_("no time has passed since the first purchases"))
+    if not seen.x.any():
+        raise CannotBeEstimated(_("nobody has bought again"))
     scaled = Histories(x=seen.x, t_x=seen.t_x / scale, t=seen.t / scale, count=seen.count)
 
     def loss(theta: Numbers) -> tuple[float, Numbers]:

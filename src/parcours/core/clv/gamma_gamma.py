@@ -5,6 +5,7 @@ shape q and scale gamma. How much and how often are taken to be unrelated.
 """
 
 from dataclasses import dataclass
+from math import inf
 from typing import Final
 
 import numpy as np
@@ -35,14 +36,12 @@ class GammaGamma:
 
     @property
     def mean(self) -> float:
-        """The mean amount of a customer of whom nothing is known.
+        """The mean amount of a customer of whom nothing is known; infinite for q up to 1.
 
         >>> round(GammaGamma(6.25, 3.74, 15.44).mean, 2)
         35.22
         """
-        if self.q <= 1:
-            raise CannotBeEstimated(_("amounts vary so much that they have no mean"))
-        return self.p * self.gamma / (self.q - 1)
+        return self.p * self.gamma / (self.q - 1) if self.q > 1 else inf
 
     def expected(self, x: Numbers, mean: Numbers) -> Numbers:
         """Return the amount to expect of customers with *x* repeat purchases of *mean* each."""
@@ -67,7 +66,7 @@ def fitted(
         near: where to look first, if known.
 
     Raises:
-        CannotBeEstimated: the likelihood has no maximum that can be found.
+        CannotBeEstimated: the likelihood has no maximum that can be found, or no mean.
     """
     times = np.ones(len(x)) if count is None else count
     n, scale = float(times.sum()), float(np.average(mean, weights=times))
@@ -80,6 +79,8 @@ def fitted(
         p, q, gamma = minimised(loss, STARTS, n=n)
     else:
         p, q, gamma = refined(loss, (near.p, near.q, near.gamma / scale), n=n)
+    if q <= 1:
+        raise CannotBeEstimated(_("amounts vary so much that they have no mean"))
     return GammaGamma(p, q, gamma * scale)
 
 

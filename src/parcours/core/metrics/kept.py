@@ -30,7 +30,7 @@ def outcomes(events: Events, moment: Moment) -> pl.DataFrame:
     """
     if moment.canvas is None:
         return _NONE
-    stages = {point: stage for stage, point in moment.canvas.touchpoints()}
+    stages = {point.touchpoint: stage.stage for stage, point in moment.canvas.touchpoints()}
     parts = [_NONE]
     for found in evaluate(events, moment.canvas, as_of=moment.as_of):
         state = found.verdict.state
@@ -45,7 +45,7 @@ def outcomes(events: Events, moment: Moment) -> pl.DataFrame:
             decided.with_columns(
                 promise=pl.lit(found.promise.promise),
                 touchpoint=pl.lit(found.touchpoint.touchpoint),
-                stage=pl.lit(stages[found.touchpoint].stage),
+                stage=pl.lit(stages[found.touchpoint.touchpoint]),
             )
         )
     return pl.concat(parts).sort("row", maintain_order=True)

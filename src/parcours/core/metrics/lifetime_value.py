@@ -185,7 +185,8 @@ def _warnings(value: LifetimeValue) -> Iterator[str]:
     if value.models is None:
         yield _("It cannot be estimated: {reason}.").format(reason=value.reason)
         return
-    table, ratio = value.table, value.calibration and value.calibration.ratio
+    table = value.table
+    ratio = value.calibration.ratio if value.calibration else None
     if value.one_time:
         once = table.filter(pl.col("x") == 0)["purchases_12"].mean()
         yield _(
@@ -207,5 +208,5 @@ def _warnings(value: LifetimeValue) -> Iterator[str]:
         yield _("Values are what customers spend, not margin: give a canvas to turn them.")
     if value.spread is None:
         yield _("No interval: too few of the samples drawn again allow an estimate.")
-    if value.calibration is None or (ratio and abs(ratio - 1) > ASTRAY):
+    if ratio is None or abs(ratio - 1) > ASTRAY:
         yield _held_out(value.calibration)
