@@ -8,8 +8,7 @@ from parcours.core.path.conformance import Conformance
 from parcours.core.path.durations import Durations
 from parcours.core.path.follows import Follows
 from parcours.core.path.funnel import Funnel
-from parcours.core.path.journeys import Journeys, Overview, UnknownLevel, journeys
-from parcours.core.path.steps import NeedsCanvas
+from parcours.core.path.journeys import Journeys, NeedsCanvas, Overview, UnknownLevel, journeys
 from parcours.core.path.variants import Variants
 from parcours.core.path.visits import Visits
 

@@ -18,7 +18,7 @@ from parcours.core.path.conformance import Conformance, backward, conformance
 from parcours.core.path.durations import Durations, durations, lengths
 from parcours.core.path.follows import Follows, edges, graph
 from parcours.core.path.funnel import Funnel, funnel, reached
-from parcours.core.path.steps import By, Cutting, NeedsCanvas, Steps, View, names_on, stage_of
+from parcours.core.path.steps import By, Cutting, Steps, View, names_on, stage_of
 from parcours.core.path.variants import Variants, named, together, ways
 from parcours.core.path.visits import Visits, tally, visits
 from parcours.core.pattern import Match, Where
@@ -27,6 +27,10 @@ from parcours.core.refusal import Refused
 from parcours.core.wording import choose
 
 _MONTH = Duration(30, "d")
+
+
+class NeedsCanvas(Refused):
+    """The question is about touchpoints or stages, and no canvas was given."""
 
 
 class UnknownLevel(Refused):

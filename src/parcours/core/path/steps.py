@@ -9,19 +9,13 @@ from numpy.typing import NDArray
 
 from parcours.core.canvas import Canvas
 from parcours.core.events import Events
-from parcours.core.language import _
 from parcours.core.pattern import Match, Pattern, Where
-from parcours.core.refusal import Refused
 from parcours.core.selection import columns_of, select, touchpoint_of
 
 By = Literal["activity", "touchpoint", "stage"]
 Rows = NDArray[np.intp]
 
 _MICROSECOND: Final = 1_000_000
-
-
-class NeedsCanvas(Refused):
-    """The question is about touchpoints or stages, and no canvas was given."""
 
 
 @dataclass(frozen=True)
@@ -139,10 +133,7 @@ class Cutting:
         if by == "activity":
             return self._named(self.events.activities, self.events.activity[self._rows])
         canvas = self.view.canvas
-        if canvas is None:
-            raise NeedsCanvas(
-                _("journeys by {by} need a canvas: give journeys(log, canvas=…)").format(by=by)
-            )
+        assert canvas is not None
         names = names_on(canvas, by)
         point = self._touchpoint[self._rows]
         # The last one is found by -1, the place of what is not on the canvas.
