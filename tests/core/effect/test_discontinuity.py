@@ -38,6 +38,31 @@ def test_the_senate_margins_do_not_bunch_as_published(senate):
     assert (found.statistic, found.p) == pytest.approx((-0.8753, 0.3814), abs=1e-4)
 
 
+@pytest.mark.parametrize(
+    ("seed", "decimals", "expected"),
+    [
+        (1, 9, (0.61439, 0.97796, 0.14851, 0.05177, 0.15438, 0.06160, 0.03365, 0.27512)),
+        (2, 2, (0.74321, 1.13723, 0.11600, 0.04674, 0.11638, 0.05618, 0.00626, 0.22650)),
+    ],
+)
+def test_the_published_program_prints_the_same(seed, decimals, expected):
+    """Numbers of rdrobust 2.1.1, run once beside this code: without ties, and with them."""
+    early, returned = late_parcels(seed)
+    found = discontinuity(returned, np.round(early, decimals))
+
+    jump = found.jump
+    ours = (jump.value, jump.error, jump.corrected, jump.robust, jump.low, jump.high)
+    assert (found.bandwidth, found.bias_bandwidth, *ours) == pytest.approx(expected, abs=3e-4)
+
+
+def test_the_published_density_test_prints_the_same():
+    """Numbers of rddensity 3.0, run once beside this code."""
+    found = density_test(late_parcels(1)[0], bandwidths=(0.5, 0.6))
+
+    assert (found.left, found.right) == pytest.approx((0.338895, 0.435513), abs=1e-6)
+    assert (found.statistic, found.p) == pytest.approx((1.393088, 0.163593), abs=1e-6)
+
+
 def test_the_interval_covers_a_jump_of_eight_points():
     found = [discontinuity(*reversed(late_parcels(seed))) for seed in range(20)]
 
