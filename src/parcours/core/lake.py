@@ -197,7 +197,7 @@ class Lake:
             return self.read(paths[0], wanted)
         needed = list(dict.fromkeys((*wanted, *MERGED_BY)))
         first, *later = (self.read(path, needed) for path in paths)
-        return merged_into(first, pl.concat(later)).select(wanted)
+        return merged_into(first, pl.concat(later), wanted)
 
     def write(self, bucket: int, frame: pl.DataFrame, *, order: str | None = None) -> AddAction:
         """Write a file and return the action that makes it part of the log.

@@ -106,6 +106,11 @@ class EventLog:
         """What is read here. Every change of the log makes a greater one."""
         return self._snapshot.version
 
+    @property
+    def files(self) -> int:
+        """How many files the fullest bucket is in. Above some thirty, ``compact``."""
+        return max(self._snapshot.files["bucket"].value_counts()["count"], default=0)
+
     def refresh(self) -> "EventLog":
         """Move to the newest version, and return this log."""
         self._may_change()

@@ -32,15 +32,16 @@ def _first_recorded(frame: pl.DataFrame) -> pl.DataFrame:
     return frame[first.append(nameless).sort()]
 
 
-def merged_into(base: pl.DataFrame, later: pl.DataFrame) -> pl.DataFrame:
-    """Return what ``merged`` makes of *base* and *later*, faster where *later* is small.
+def merged_into(base: pl.DataFrame, later: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
+    """Return *columns* of what ``merged`` makes of both, faster where *later* is small.
 
-    Only the customers of *later* are sorted again.
+    Only the customers of *later* are compared and sorted again.
 
     Args:
-        base: already merged.
+        base: merged already.
         later: rows in any order, with the columns of *base*.
+        columns: the ones to return, with customer_id.
     """
-    touched = pl.col("customer_id").is_in(later["customer_id"].unique().implode())
-    mixed = merged(pl.concat([base.filter(touched), later]))
-    return base.filter(~touched).merge_sorted(mixed, key="customer_id")
+    is_touched = base["customer_id"].is_in(later["customer_id"].unique().implode())
+    mixed = merged(pl.concat([base.filter(is_touched), later])).select(columns)
+    return base.select(columns).filter(~is_touched).merge_sorted(mixed, key="customer_id")

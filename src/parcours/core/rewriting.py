@@ -1,6 +1,7 @@
 """What changes files of a log: putting them together, taking events or customers out."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 
@@ -18,7 +19,8 @@ _NOTHING: Final = pl.lit(value=False)
 def compact(lake: Lake, keep: timedelta) -> None:
     """Make one file of each bucket that has several; sweep what *keep* has passed for."""
     for bucket in range(lake.buckets):
-        with lake.lock():
+        # Where another process is doing the same, once is enough.
+        with lake.lock(), suppress(Overtaken):
             if len(lake.snapshot().of(bucket)) > 1:
                 _rewrite(lake, bucket)
     with lake.lock(alone=True):
@@ -30,8 +32,7 @@ def delete(lake: Lake, event_ids: Collection[str]) -> None:
     unwanted = pl.col("event_id").is_in(list(event_ids))
     for bucket in range(lake.buckets):
         with lake.lock():
-            if _has(lake, bucket, unwanted):
-                _rewrite(lake, bucket, unwanted)
+            _take_out(lake, bucket, unwanted)
 
 
 def erase(lake: Lake, customer_ids: Collection[str]) -> None:
@@ -44,11 +45,16 @@ def erase(lake: Lake, customer_ids: Collection[str]) -> None:
     with lake.lock(alone=True):
         for bucket in buckets.unique():
             unwanted = pl.col("customer_id").is_in(ids.filter(buckets == bucket).to_list())
-            # In an object store nobody can be kept out: look again until they are gone.
-            while _has(lake, bucket, unwanted):
-                _rewrite(lake, bucket, unwanted)
+            _take_out(lake, bucket, unwanted)
         lake.sweep(_AT_ONCE)
         rejection.forget(lake.beside, set(customer_ids))
+
+
+def _take_out(lake: Lake, bucket: int, unwanted: pl.Expr) -> None:
+    """Rewrite a bucket until no file holds what is unwanted, not even one that just came."""
+    while _has(lake, bucket, unwanted):
+        with suppress(Overtaken):
+            _rewrite(lake, bucket, unwanted)
 
 
 def _has(lake: Lake, bucket: int, unwanted: pl.Expr) -> bool:
@@ -59,12 +65,7 @@ def _has(lake: Lake, bucket: int, unwanted: pl.Expr) -> bool:
 
 def _rewrite(lake: Lake, bucket: int, unwanted: pl.Expr = _NOTHING) -> None:
     """Replace a bucket's files by one; what comes in meanwhile stays beside it."""
-    while True:
-        paths = lake.snapshot().of(bucket)
-        rows = lake.rows(paths, list(SCHEMA)).filter(~unwanted)
-        added = [lake.write(bucket, rows, order=paths[0])] if rows.height else []
-        try:
-            lake.commit(added, paths)
-        except Overtaken:
-            continue
-        return
+    paths = lake.snapshot().of(bucket)
+    rows = lake.rows(paths, list(SCHEMA)).filter(~unwanted)
+    added = [lake.write(bucket, rows, order=paths[0])] if rows.height else []
+    lake.commit(added, paths)
