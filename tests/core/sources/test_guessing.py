@@ -12,26 +12,25 @@ def events(columns: dict[str, list[Any]], **given: bool) -> list[dict[str, Any]]
     return guess(pl.DataFrame(columns), **given).events
 
 
-def test_a_french_export_of_sales_is_understood() -> None:
-    made = guess(
-        pl.DataFrame(
-            {
-                "Date de commande": ["25/03/2026", "01/04/2026"],
-                "Heure": ["10:30", "9:05"],
-                "N° client": ["0012", "0013"],
-                "N° commande": ["A1", "A2"],
-                "Livraison prévue": ["30/03/2026", "05/04/2026"],
-                "Montant TTC": ["1 234,50 €", "12,00 €"],
-                "Canal": ["Boutique", "Téléphone"],
-                "E-mail": ["a@b.example", "c@d.example"],
-                "Code postal": ["59000", "75011"],
-                "Poids": ["1,5", "2,0"],
-                "Commentaire": ["", "Merci"],
-            }
-        ),
-        day_first=True,
-    )
+SALES: dict[str, list[Any]] = {
+    "Date de commande": ["25/03/2026", "01/04/2026"],
+    "Heure": ["10:30", "9:05"],
+    "N° client": ["0012", "0013"],
+    "N° commande": ["A1", "A2"],
+    "Livraison prévue": ["30/03/2026", "05/04/2026"],
+    "Montant TTC": ["1 234,50 €", "12,00 €"],
+    "Canal": ["Boutique", "Téléphone"],
+    "E-mail": ["a@b.example", "c@d.example"],
+    "Code postal": ["59000", "75011"],
+    "Poids": ["1,5", "2,0"],
+    "Commentaire": ["", "Merci"],
+}
 
+
+def test_a_french_export_of_sales_is_understood() -> None:
+    made = guess(pl.DataFrame(SALES), day_first=True)
+
+    words = {"Boutique": "store", "Téléphone": "phone"}
     assert made.events == [
         {
             "activity": "order.placed",
@@ -39,11 +38,7 @@ def test_a_french_export_of_sales_is_understood() -> None:
             "customer_id": "N° client",
             "case_id": "N° commande",
             "due_at": {"column": "Livraison prévue", "format": ["%d/%m/%Y"]},
-            "channel": {
-                "column": "Canal",
-                "values": {"Boutique": "store", "Téléphone": "phone"},
-                "others": "empty",
-            },
+            "channel": {"column": "Canal", "values": words, "others": "empty"},
             "amount": "Montant TTC",
             "currency": "EUR",
             "text": "Commentaire",
@@ -71,6 +66,7 @@ def test_a_process_log_is_understood() -> None:
             "activity": {
                 "column": "concept:name",
                 "values": {"Claim received": "claim.received", "Decide": "decide"},
+                "others": "word",
             },
             "at": {"column": "time:timestamp"},
             "customer_id": "case:concept:name",
@@ -218,3 +214,33 @@ def test_a_row_without_activity_tells_what_its_columns_tell(
     (event,) = events({"client": ["a"], "date": ["2026-03-03"]} | columns)
 
     assert event["activity"] == activity
+
+
+def test_many_activities_are_not_listed_but_written_as_words() -> None:
+    names = [f"Step {n} done" for n in range(100)]
+
+    (event,) = events({"client": names, "date": ["2026-03-03"] * 100, "event": names})
+
+    assert event["activity"] == {"column": "event", "others": "word"}
+
+
+def test_a_table_in_the_words_of_the_log_is_taken_as_it_is() -> None:
+    (event,) = events(
+        {
+            "customer_id": ["C1"],
+            "at": ["2026-03-03T10:00:00Z"],
+            "activity": ["Claim received"],
+            "score": [3],
+            "properties": ['{"a":1}'],
+            "source": ["crm"],
+        }
+    )
+
+    assert event == {
+        "customer_id": {"column": "customer_id"},
+        "at": {"column": "at"},
+        "activity": {"column": "activity"},
+        "score": {"column": "score"},
+        "properties": {"properties": {"column": "properties", "as": "members"}},
+        "source": {"column": "source"},
+    }

@@ -47,6 +47,16 @@ MAPPING = parse_mapping(
         currency: EUR
     """
 )
+WITH_PROPERTIES = parse_mapping(
+    """
+    kind: csv
+    events:
+      - activity: Ticket seen
+        at: {column: Date, format: "%d/%m/%Y %H:%M"}
+        customer_id: N° client
+        properties: {ticket: N° commande}
+    """
+)
 
 
 @pytest.fixture
@@ -219,3 +229,16 @@ def test_a_gzip_file_is_loaded_and_its_progress_ends_at_its_size(
 
     assert done.written == 500
     assert steps[-1] == (path.stat().st_size, path.stat().st_size)
+
+
+def test_events_written_by_a_log_come_back_as_they_were(
+    sales: Path, log: EventLog, tmp_path: Path
+) -> None:
+    load(plan(sales, mapping=MAPPING), log)
+    load(plan(sales.with_name("sales.csv"), mapping=WITH_PROPERTIES), log)
+    kept = log.scan().collect()
+    kept.write_parquet(tmp_path / "log.parquet")
+    kept.write_ndjson(tmp_path / "log.ndjson")
+
+    assert frame(tmp_path / "log.parquet").equals(kept)
+    assert frame(tmp_path / "log.ndjson").equals(kept)

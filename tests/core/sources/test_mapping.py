@@ -133,6 +133,7 @@ def test_a_mapping_that_is_not_there_is_said_not_to_be(tmp_path: Path) -> None:
     [
         ({"properties": ["E-mail"]}, "identities never enter the log"),
         ({"properties": {"who": "Prénom"}}, "identities never enter the log"),
+        ({"properties": {"a": "a", "b": {"column": "b", "as": "members"}}}, "stands alone"),
         ({"case_id": "Téléphone"}, "only customer_id may read it"),
         ({"case_id": {"column": "a", "constant": "b"}}, "give one of column"),
         ({"case_id": {}}, "give one of column"),

@@ -20,6 +20,8 @@ TRACK = {
     "event": "Product Viewed",
 }
 
+BASE = {"customer_id": "cust_1", "at": "2026-03-03T10:00:00Z"}
+
 
 @pytest.fixture
 def read(write: Write) -> Callable[..., list[dict[str, Any]]]:
@@ -169,46 +171,43 @@ def test_an_address_as_id_becomes_a_pseudonym_and_traits_lose_identities(read: R
     assert event["properties"] == {"plan": "gold", "anonymous_id": stand_in}
 
 
-def test_what_a_message_tells_of_products_pages_apps_and_groups(read: Read) -> None:
-    app = {"context": {"library": {"name": "analytics-ios"}}}
-    events = read(
-        TRACK
-        | app
-        | {"properties": {"sku": "S", "price": "2.5", "quantity": 3, "path": "/p?e=a@b"}},
-        TRACK | {"messageId": "m2", "type": "screen", "name": "Home", "event": None},
-        TRACK | {"messageId": "m3", "type": "group", "groupId": "org"},
-        TRACK
-        | {
-            "messageId": "m4",
-            "type": "page",
-            "properties": {"url": "https://a.example/x/y?mail=zoe@b.example", "referrer": "r"},
-        },
-        TRACK
-        | {
-            "messageId": "m5",
-            "event": "Product Reviewed",
-            "properties": {"rating": 4, "review_body": "Bien.", "products": [{"sku": "S"}, 7]},
-        },
+def test_a_product_is_told_by_its_id_and_its_price_by_how_many(read: Read) -> None:
+    properties = {"sku": "S", "price": "2.5", "quantity": 3, "path": "/p?e=a@b"}
+
+    (event,) = read(
+        TRACK | {"context": {"library": {"name": "analytics-ios"}}} | {"properties": properties}
     )
 
-    base = {"customer_id": "cust_1", "at": "2026-03-03T10:00:00Z"}
-    assert events == [
-        base
-        | {
-            "activity": "product.viewed",
-            "channel": "app",
-            "amount": 7.5,
-            "properties": {"sku": "S", "product": "S", "quantity": 3, "page": "/p"},
-        },
-        base
-        | {
-            "activity": "page.viewed",
-            "channel": "app",
-            "properties": {"page": "Home", "title": "Home"},
-        },
-        base | {"activity": "group.joined", "channel": "web", "properties": {"group": "org"}},
-        base | {"activity": "page.viewed", "channel": "web", "properties": {"page": "/x/y"}},
-        base
+    assert event == BASE | {
+        "activity": "product.viewed",
+        "channel": "app",
+        "amount": 7.5,
+        "properties": {"sku": "S", "product": "S", "quantity": 3, "page": "/p"},
+    }
+
+
+def test_pages_lose_what_follows_their_path_and_screens_are_pages_of_an_app(
+    read: Read,
+) -> None:
+    address = {"url": "https://a.example/x/y?mail=zoe@b.example", "referrer": "r"}
+
+    page, screen, group = read(
+        TRACK | {"messageId": "m1", "type": "page", "properties": address},
+        TRACK | {"messageId": "m2", "type": "screen", "name": "Home"},
+        TRACK | {"messageId": "m3", "type": "group", "groupId": "org"},
+    )
+
+    assert (page["activity"], page["properties"]) == ("page.viewed", {"page": "/x/y"})
+    assert (screen["activity"], screen["channel"]) == ("page.viewed", "app")
+    assert screen["properties"] == {"page": "Home", "title": "Home"}
+    assert (group["activity"], group["properties"]) == ("group.joined", {"group": "org"})
+
+
+def test_a_review_is_a_score_with_words(read: Read) -> None:
+    properties = {"rating": 4, "review_body": "Bien.", "products": [{"sku": "S"}, 7]}
+
+    assert read(TRACK | {"event": "Product Reviewed", "properties": properties}) == [
+        BASE
         | {
             "activity": "review.posted",
             "channel": "web",
@@ -216,7 +215,7 @@ def test_what_a_message_tells_of_products_pages_apps_and_groups(read: Read) -> N
             "scale": "stars_1_5",
             "text": "Bien.",
             "properties": {"products": ["S"]},
-        },
+        }
     ]
 
 

@@ -82,7 +82,8 @@ def test_values_are_translated_and_the_others_kept_or_emptied() -> None:
         activity = {"column": "s", "values": values, "others": others}
         return [each["activity"] for each in run(columns, {"activity": activity})[0]]
 
-    assert activities("keep") == ["order.delivered", "truck.loaded"]
+    assert activities("keep") == ["order.delivered", "Truck Loaded"]
+    assert activities("word") == ["order.delivered", "truck.loaded"]
     assert activities("empty") == ["order.delivered"]
 
 

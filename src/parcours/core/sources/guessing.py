@@ -7,7 +7,7 @@ from typing import Any, Final
 import polars as pl
 
 from parcours.core.language import _
-from parcours.core.schema import CHANNELS
+from parcours.core.schema import CHANNELS, COLUMNS, MOMENT
 from parcours.core.sources import vocabulary
 from parcours.core.sources.amounts import decimal_of, numbers
 from parcours.core.sources.identity import is_identity, key, looks_like_identity
@@ -125,6 +125,10 @@ class _Guessing:
         self.made = Guess()
 
     def guess(self) -> Guess:
+        names = {each.name for each in self.columns}
+        if {"customer_id", "at", "activity"} <= names <= set(COLUMNS):
+            self.made.events.append({each.name: self._own(each) for each in self.columns})
+            return self.made
         whose = self._whose()
         activity = self._take(vocabulary.ACTIVITY)
         dues = [each for each in self._moments() if vocabulary.DUE & set(each.words)]
@@ -140,6 +144,14 @@ class _Guessing:
         self._details()
         self._look_back()
         return self.made
+
+    def _own(self, column: Column) -> Any:
+        """Take a column that has the log's own name as it is."""
+        if column.name == "properties":
+            return {"properties": {"column": "properties", "as": "members"}}
+        return (
+            self._moment(column) if COLUMNS[column.name] == MOMENT else {"column": column.name}
+        )
 
     def _take(self, names: list[str], wanted: str = "") -> Column | None:
         """Return the column best named so, if it is what is *wanted*, for this use only."""
@@ -184,9 +196,10 @@ class _Guessing:
             return self._told_by_columns()
         words = column.texts.unique(maintain_order=True).to_list()
         plain = {each: activity_word(each) for each in words}
-        if len(words) > _MOST_WORDS or all(name == word for name, word in plain.items()):
+        if all(name == word for name, word in plain.items()):
             return {"column": column.name}
-        return {"column": column.name, "values": plain}
+        listed = {"values": plain} if len(words) <= _MOST_WORDS else {}
+        return {"column": column.name, **listed, "others": "word"}
 
     def _told_by_columns(self) -> str:
         """Say what a row without activity tells, by the other columns it has."""

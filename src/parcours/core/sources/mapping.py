@@ -32,8 +32,8 @@ class Source(Part):
     """Where a value comes from: a column, a constant, a template, or the first that is there.
 
     ``template`` writes several columns into one text, ``"call {call_id}"``; it is empty
-    where one of them is. ``values`` translates; what it does not name is kept, or emptied
-    with ``others: empty``.
+    where one of them is. ``values`` translates; what it does not name is kept, emptied with
+    ``others: empty``, or written as a word of the log with ``others: word``.
     """
 
     column: str | None = None
@@ -41,7 +41,7 @@ class Source(Part):
     template: str | None = None
     first: tuple["Source", ...] = ()
     values: dict[str, Scalar | None] = Field(default_factory=dict)
-    others: Literal["keep", "empty"] = "keep"
+    others: Literal["keep", "empty", "word"] = "keep"
 
     @model_validator(mode="before")
     @classmethod
@@ -103,9 +103,12 @@ class Number(Source):
 
 
 class Property(Source):
-    """A property of the event; ``as: number`` reads texts as numbers."""
+    """A property of the event. ``as: number`` reads texts as numbers.
 
-    reads: Literal["text", "number"] = Field(default="text", alias="as")
+    ``as: members`` reads a JSON object, whose members are all the properties there are.
+    """
+
+    reads: Literal["text", "number", "members"] = Field(default="text", alias="as")
 
 
 def _named(value: Any) -> Any:
@@ -115,7 +118,7 @@ def _named(value: Any) -> Any:
     return {name: name for name in value} if isinstance(value, (list, tuple)) else value
 
 
-def _without_identities(value: dict[str, Property]) -> dict[str, Property]:
+def _checked(value: dict[str, Property]) -> dict[str, Property]:
     for name, source in value.items():
         found = next((each for each in (name, *source.columns()) if is_identity(each)), None)
         if found:
@@ -123,12 +126,12 @@ def _without_identities(value: dict[str, Property]) -> dict[str, Property]:
                 f"{found!r} tells who someone is; identities never enter the log. "
                 "Leave it out of properties"
             )
+    if len(value) > 1 and any(source.reads == "members" for source in value.values()):
+        raise ValueError("`as: members` gives all the properties: it stands alone")
     return value
 
 
-Properties = Annotated[
-    dict[str, Property], BeforeValidator(_named), AfterValidator(_without_identities)
-]
+Properties = Annotated[dict[str, Property], BeforeValidator(_named), AfterValidator(_checked)]
 
 
 class EventMapping(Part):
@@ -151,6 +154,7 @@ class EventMapping(Part):
     properties: Properties = Field(default_factory=dict)
     event_id: Source | None = None
     recorded_at: Moment | None = None
+    source: Word | None = None
 
     @model_validator(mode="after")
     def _names_nobody(self) -> "EventMapping":

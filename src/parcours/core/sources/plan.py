@@ -169,7 +169,9 @@ def _guessed(path: Path, kind: Kind, reader: Reader) -> Plan:
     decimal = decimal_of(texts)
     is_french = decimal == "," or (isinstance(reader, TextTable) and reader.separator == ";")
     guessed = guess(sample, day_first=True if is_french else None)
-    about: dict[str, Any] = {"decimal": decimal or ".", "source": path.name.split(".")[0]}
+    about: dict[str, Any] = {"decimal": decimal or "."}
+    if "source" not in guessed.events[0]:
+        about["source"] = path.name.split(".")[0]
     notes = list(guessed.notes)
     if isinstance(reader, TextTable):
         about |= {"encoding": reader.encoding, "separator": reader.separator}

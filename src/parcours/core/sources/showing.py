@@ -1,20 +1,13 @@
 """Plans and previews as people see them: in a terminal, in a notebook."""
 
 import html
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
-from rich.console import Console, Group, RenderableType
-from rich.progress import (
-    BarColumn,
-    Progress,
-    TaskProgressColumn,
-    TextColumn,
-    TimeRemainingColumn,
-)
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -181,21 +174,3 @@ def preview_title(preview: "Preview") -> str:
     return _("{read:,} rows read, {events:,} events enter, {rejected:,} stay out").format(
         read=preview.read, events=preview.total, rejected=preview.rejected
     )
-
-
-@contextmanager
-def progress_bar(
-    title: str, console: Console | None = None
-) -> Iterator[Callable[[int, int], Any]]:
-    """Show a bar while a file is loaded; give what it yields to ``load`` as *progress*."""
-    bar = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TaskProgressColumn(),
-        TimeRemainingColumn(),
-        console=console,
-        transient=True,
-    )
-    with bar:
-        task = bar.add_task(title, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)

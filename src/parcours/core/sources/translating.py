@@ -33,6 +33,7 @@ from parcours.core.sources.moments import moments
 from parcours.core.sources.reading import LINE, NO_EVENTS, REJECTED, Batch, Rows, rejects
 from parcours.core.sources.wording import activity_word, channel_word
 
+_NAME: Final = 16  # digits of a name; what `identify` adds is a number
 _NEEDED: Final = ("customer_id", "at", "activity")
 
 
@@ -105,8 +106,7 @@ class _Translation:
                 mark=self.mapping.decimal
             )
         else:
-            worded = {"activity": activity_word, "channel": channel_word}.get(name)
-            return _each(as_text(raw), worded) if worded else as_text(raw)
+            return _each(as_text(raw), channel_word) if name == "channel" else as_text(raw)
         self._refuse(name, raw, raw.is_not_null() & read.is_null(), reason, source)
         return read
 
@@ -121,7 +121,9 @@ class _Translation:
             raw = pl.select(pl.coalesce(parts)).to_series()
         else:
             raw = self._column(source.column or "")
-        return _translated(raw, source) if source.values else raw
+        return (
+            raw if source.others == "keep" and not source.values else _translated(raw, source)
+        )
 
     def _column(self, name: str) -> pl.Series:
         if name not in self.frame.columns:
@@ -187,6 +189,9 @@ class _Translation:
 
     def _properties(self) -> pl.Series:
         """Return the properties of each row as JSON, those without a value left out."""
+        whole = next(iter(self.event.properties.values()))
+        if whole.reads == "members":
+            return self._members(whole)
         named = {name: each for name, each in self.event.properties.items() if name != REST}
         if REST in self.event.properties:
             taken = self.mapping.columns()
@@ -195,6 +200,12 @@ class _Translation:
             named |= {key(name): Property(column=name) for name in rest}
         values = [self._property(name, source).alias(name) for name, source in named.items()]
         return as_json(pl.DataFrame(values))
+
+    def _members(self, source: Property) -> pl.Series:
+        given = as_text(self._value(source))
+        bad = pl.Series([each is not None and not _is_object(each) for each in given])
+        self._refuse("properties", given, bad, _("this is not a JSON object"), source)
+        return given
 
     def _property(self, name: str, source: Property) -> pl.Series:
         raw = self._value(source)
@@ -218,9 +229,10 @@ def named(events: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
     Rows that say exactly the same are one event. Counting them (as ``identify`` does within
     a table) would depend on where a batch happens to end.
     """
-    made = identify(events, mapping.source or "")["event_id"].str.head(16)
+    made = identify(events, mapping.source or "")["event_id"].str.head(_NAME)
     return events.with_columns(
-        pl.col("event_id").fill_null(made), source=pl.lit(mapping.source, dtype=pl.String)
+        pl.col("event_id").fill_null(made),
+        pl.col("source").fill_null(pl.lit(mapping.source, dtype=pl.String)),
     )
 
 
@@ -276,6 +288,9 @@ def _translated(column: pl.Series, source: Source) -> pl.Series:
     }
     if source.others == "empty":
         return text.replace_strict(values, default=None, return_dtype=pl.String)
+    if source.others == "word":
+        others = text.drop_nulls().unique().to_list()
+        values = {each: activity_word(each) for each in others} | values
     return text.replace(values)
 
 
@@ -283,6 +298,13 @@ def _each(column: pl.Series, word: Callable[[str], str]) -> pl.Series:
     """Apply *word* to each distinct text."""
     distinct = column.drop_nulls().unique()
     return column.replace({text: word(text) for text in distinct})
+
+
+def _is_object(text: str) -> bool:
+    try:
+        return isinstance(orjson.loads(text), dict)
+    except orjson.JSONDecodeError:
+        return False
 
 
 def as_json(frame: pl.DataFrame) -> pl.Series:
