@@ -1,11 +1,14 @@
 """Text tables: encodings, separators, lines, and files that are not quite right."""
 
+import csv
 import gzip
 from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from parcours.core.sources.csv import TextTable, separator_of
 from parcours.core.sources.reading import UnreadableFile
@@ -150,3 +153,34 @@ def test_a_file_of_several_blocks_counts_lines_across_them(
 def test_an_empty_file_is_said_to_be_empty(write: Write) -> None:
     with pytest.raises(UnreadableFile, match="is empty"):
         _ = TextTable.sniff(write("f.csv", "\n\n")).header
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    rows=st.lists(
+        st.lists(st.text('ab;,"\n é€', max_size=6), min_size=3, max_size=3), max_size=8
+    ),
+    encoding=st.sampled_from(["utf-8", "cp1252", "utf-16"]),
+    separator=st.sampled_from(";,"),
+)
+def test_rows_are_those_of_the_standard_reader_at_the_lines_where_they_begin(
+    tmp_path_factory: pytest.TempPathFactory,
+    rows: list[list[str]],
+    encoding: str,
+    separator: str,
+) -> None:
+    path = tmp_path_factory.mktemp("csv") / "f.csv"
+    lines: dict[int, tuple[str | None, ...]] = {}
+    with path.open("w", encoding=encoding, newline="") as file:
+        file.write(separator.join("abc") + "\n")
+        line = 2
+        for row in rows:
+            csv.writer(file, delimiter=separator, lineterminator="\n").writerow(row)
+            if any(row):
+                lines[line] = tuple(value or None for value in row)
+            line += 1 + sum(value.count("\n") for value in row)
+
+    found, places, bad = everything(path, encoding=encoding, separator=separator)
+
+    assert dict(zip(places, found, strict=True)) == lines
+    assert bad == []
