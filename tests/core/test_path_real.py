@@ -1,9 +1,7 @@
 """Journeys of published logs: numbers others have printed, or a plain count gives."""
 
 import json
-import os
 from itertools import count
-from pathlib import Path
 
 import pandas as pd
 import polars as pl
@@ -11,22 +9,12 @@ import pytest
 
 from parcours.core.path import journeys
 
-SHARED = Path(os.environ.get("PARCOURS_SHARED", Path(__file__).parents[2] / "../shared"))
-
-
-def shared(*parts):
-    path = SHARED.joinpath(*parts)
-    if not path.exists():
-        pytest.skip(f"{'/'.join(parts)} is not beside the repository")
-    return path
-
 
 @pytest.fixture(scope="module")
-def book():
+def book(shared_data):
     """The 1,391 cases of van der Aalst's Process Mining, chapter 8."""
-    known = json.loads(shared("reference", "tables", "08_paths.json").read_text())[
-        "token_replay"
-    ]
+    tables = shared_data.parent / "reference" / "tables"
+    known = json.loads((tables / "08_paths.json").read_text())["token_replay"]
     minute = count()
     rows = []
     for part in known["log"].split(";"):
@@ -40,9 +28,9 @@ def book():
 
 
 @pytest.fixture(scope="module", params=["eventlog_bpic2012", "eventlog_helpdesk"])
-def real(request):
+def real(request, shared_data):
     frame = pl.read_parquet(
-        shared("data", f"{request.param}.parquet"),
+        shared_data / f"{request.param}.parquet",
         columns=["case:concept:name", "time:timestamp", "concept:name"],
     )
     return frame.rename(

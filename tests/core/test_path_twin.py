@@ -20,6 +20,7 @@ ROWS = st.lists(ROW, max_size=25)
 MATCH = st.sampled_from(["customer", "case"])
 BUCKETS = st.integers(1, 3)
 GAP = 10
+UNHURRIED = settings(deadline=None)  # a busy machine is no failure
 ON = {
     "stage": {point: hand.STAGE[activity] for activity, point in hand.TOUCHPOINT.items()},
     "touchpoint": {point: point for point in hand.TOUCHPOINT.values()},
@@ -31,6 +32,7 @@ def read(rows, match, buckets, **options):
     return journeys(hand.bucketed(rows, buckets), match=match, gap=gap, **options)
 
 
+@UNHURRIED
 @given(ROWS, MATCH, BUCKETS, st.booleans())
 def test_variants_are_those_counted_by_hand(rows, match, buckets, collapse):
     found = read(rows, match, buckets).variants(top=None, collapse=collapse)
@@ -41,6 +43,7 @@ def test_variants_are_those_counted_by_hand(rows, match, buckets, collapse):
     assert (found.variants, found.journeys) == (len(expected), expected.total())
 
 
+@UNHURRIED
 @given(ROWS, MATCH, BUCKETS)
 def test_what_follows_what_is_counted_and_timed_as_by_hand(rows, match, buckets):
     found = read(rows, match, buckets).follows().table
@@ -55,6 +58,7 @@ def test_what_follows_what_is_counted_and_timed_as_by_hand(rows, match, buckets)
     }
 
 
+@UNHURRIED
 @given(ROWS, MATCH, BUCKETS)
 def test_visits_and_rework_are_those_counted_by_hand(rows, match, buckets):
     found = read(rows, match, buckets).visits()
@@ -65,6 +69,7 @@ def test_visits_and_rework_are_those_counted_by_hand(rows, match, buckets):
     assert found.reworked.value == (again / len(cut) if cut else None)
 
 
+@UNHURRIED
 @given(ROWS, MATCH, BUCKETS)
 def test_touchpoints_leave_out_what_is_off_the_canvas(rows, match, buckets):
     found = read(rows, match, buckets, canvas=hand.CANVAS, by="touchpoint")
@@ -77,7 +82,7 @@ def test_touchpoints_leave_out_what_is_off_the_canvas(rows, match, buckets):
     assert found.durations.journeys == len(cut)
 
 
-@settings(max_examples=200)
+@settings(UNHURRIED, max_examples=200)
 @given(ROWS, MATCH, BUCKETS, st.sampled_from([0, 5, 20, inf]))
 def test_a_funnel_finds_every_customer_who_has_a_way(rows, match, buckets, window):
     allowed = None if window == inf else Duration(window, "min")
@@ -90,6 +95,7 @@ def test_a_funnel_finds_every_customer_who_has_a_way(rows, match, buckets, windo
     )
 
 
+@UNHURRIED
 @given(ROWS, MATCH, BUCKETS, st.sampled_from(["stage", "touchpoint"]))
 def test_journeys_follow_the_canvas_when_none_of_their_steps_goes_back(
     rows, match, buckets, order

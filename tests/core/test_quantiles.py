@@ -1,7 +1,7 @@
 """Quantiles over buckets: exact when values are kept, within 1 % when they are counted."""
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parcours.core.quantiles import ERROR, quantiles, sample
@@ -15,6 +15,7 @@ def groups(*values):
     return np.array([each for group in values for each in group], np.int64), bounds
 
 
+@settings(deadline=None)
 @given(VALUES, VALUES)
 def test_values_kept_in_two_buckets_give_the_quantiles_of_all(first, second):
     parts = [
@@ -29,6 +30,7 @@ def test_values_kept_in_two_buckets_give_the_quantiles_of_all(first, second):
     assert np.isnan(found[2]).all()
 
 
+@settings(deadline=None)
 @given(VALUES, VALUES)
 def test_values_counted_in_one_bucket_are_within_one_per_cent(first, second):
     parts = [
