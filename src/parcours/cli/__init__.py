@@ -49,7 +49,6 @@ def wanted_language(arguments: Sequence[str]) -> str:
 
 
 def _run(arguments: list[str]) -> int:
-    from click.exceptions import Abort, ClickException
     from typer.main import get_command
 
     from parcours.cli.console import refuse, stopped
@@ -58,17 +57,17 @@ def _run(arguments: list[str]) -> int:
     try:
         from parcours.cli.app import build
 
-        code = get_command(build()).main(arguments, "parcours", standalone_mode=False)
-    except ClickException as error:
-        error.show()
-        return REFUSED
-    except (KeyboardInterrupt, Abort):
+        get_command(build()).main(arguments, "parcours")
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else DONE
+        return stopped() if code == STOPPED else code
+    except KeyboardInterrupt:
         return stopped()
     except (Refused, OSError) as error:
         return refuse(error)
     except Exception:  # noqa: BLE001 - the last line of defence: no traceback reaches a user
         return _fault()
-    return code if isinstance(code, int) else DONE
+    return DONE
 
 
 def _fault() -> int:

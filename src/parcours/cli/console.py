@@ -17,6 +17,7 @@ from rich.progress import (
 )
 from rich.table import Table
 
+from parcours.cli import REFUSED, STOPPED
 from parcours.core.language import _
 
 out: Final = Console(highlight=False)
@@ -47,14 +48,14 @@ def refuse(error: Exception) -> int:
     elif isinstance(error, PermissionError) and error.filename:
         message = _("{file} may not be read or written by you.").format(file=error.filename)
     complain(message)
-    return 2
+    return REFUSED
 
 
 def stopped() -> int:
     """Say that the keyboard stopped us; return the exit code for it."""
     err.print()
     complain(_("Stopped. What had been written stays whole."))
-    return 130
+    return STOPPED
 
 
 def progress(*, quiet: bool) -> Progress:

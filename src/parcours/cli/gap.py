@@ -44,10 +44,10 @@ def gap(
     quiet: Quiet = False,
     lang: Lang = "",
 ) -> None:
+    filters, until = conditions(where), moment(as_of)
     drawn = Canvas.load(canvas)
     events = opened(log)
-    filters = conditions(where)
-    found = desired_against_lived(drawn, events, as_of=moment(as_of), where=filters)
+    found = desired_against_lived(drawn, events, as_of=until, where=filters)
     if as_json:
         out.print_json(json.dumps(found.to_json(), ensure_ascii=False))
     elif not quiet:

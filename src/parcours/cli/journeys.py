@@ -8,7 +8,15 @@ import typer
 from rich.table import Table
 
 from parcours.cli.console import Lang, Quiet, grid, note, out, written
-from parcours.cli.given import AsOf, Conditions, LogPath, conditions, moment, opened
+from parcours.cli.given import (
+    AsOf,
+    Conditions,
+    LogPath,
+    UnreadableOption,
+    conditions,
+    moment,
+    opened,
+)
 from parcours.core.canvas import Canvas
 from parcours.core.duration import Duration
 from parcours.core.language import _
@@ -51,15 +59,16 @@ def journeys(
     quiet: Quiet = False,
     lang: Lang = "",
 ) -> None:
+    filters, until, silence = conditions(where), moment(as_of), _silence(gap)
     drawn = Canvas.load(canvas) if canvas else None
     found = read(
         opened(log),
         canvas=drawn,
         match="case" if case else None,
-        gap=Duration.parse(gap) if gap else None,
-        as_of=moment(as_of),
+        gap=silence,
+        as_of=until,
         by="touchpoint" if drawn else "activity",
-        where=conditions(where),
+        where=filters,
     )
     overview = found.overview()
     tables = {
@@ -77,6 +86,13 @@ def journeys(
     if csv is not None:
         written(tables, csv)
         note(_("Tables: {folder}").format(folder=csv), quiet=quiet)
+
+
+def _silence(text: str | None) -> Duration | None:
+    try:
+        return Duration.parse(text) if text else None
+    except ValueError as error:
+        raise UnreadableOption(f"--gap: {error}") from None
 
 
 def show(overview: Overview, top: int, *, funnel: pl.DataFrame | None) -> None:

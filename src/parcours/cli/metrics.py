@@ -54,14 +54,10 @@ def metrics(
     quiet: Quiet = False,
     lang: Lang = "",
 ) -> None:
+    until, start = moment(as_of), moment(since)
+    drawn = Canvas.load(canvas) if canvas else None
     found = measure(
-        opened(log),
-        as_of=moment(as_of),
-        metrics=names,
-        every=every,
-        by=by,
-        canvas=Canvas.load(canvas) if canvas else None,
-        since=moment(since),
+        opened(log), as_of=until, metrics=names, every=every, by=by, canvas=drawn, since=start
     )
     if not quiet:
         out.print(_shown(found, split=by))

@@ -1,0 +1,194 @@
+"""What people type, and what they get for it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from parcours.cli import DONE, FAULT, PARTLY, REFUSED, main, wanted_language
+from parcours.core.demo import CANVAS, demo_events
+
+
+@pytest.fixture(scope="module")
+def events(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("events") / "events.parquet"
+    demo_events(customers=400).write_parquet(file)
+    return file
+
+
+def test_gap_prints_each_promise_and_writes_the_report(events, tmp_path, capsys):
+    html = tmp_path / "new" / "report.html"
+
+    code = main(["gap", str(CANVAS), str(events), "--html", str(html), "--lang", "en"])
+
+    assert code == DONE
+    assert "No fee added after the cart" in capsys.readouterr().out.replace("\n", " ")
+    assert html.read_text().startswith('<!doctype html>\n<html lang="en">')
+
+
+def test_gap_as_json_carries_every_figure_with_its_count(events, capsys):
+    assert main(["gap", str(CANVAS), str(events), "--json", "--lang", "en"]) == DONE
+
+    found = json.loads(capsys.readouterr().out)
+    kept = [promise["kept"] for promise in found["promises"]]
+    assert len(kept) > 10
+    assert all({"value", "low", "high", "n", "definition"} <= set(figure) for figure in kept)
+
+
+def test_gap_as_csv_has_one_row_per_promise_and_per_case(events, tmp_path):
+    assert main(["gap", str(CANVAS), str(events), "--csv", str(tmp_path), "-q"]) == DONE
+
+    promises = pl.read_csv(tmp_path / "promises.csv")
+    cases = pl.read_csv(tmp_path / "cases.csv", infer_schema_length=None)
+    decided = cases.filter(pl.col("state").is_in(["kept", "broken"]))
+    assert promises["kept_n"].sum() == decided.height
+
+
+def test_conditions_keep_only_the_cases_that_open_so(events, tmp_path):
+    asked = ["gap", str(CANVAS), str(events), "--csv", str(tmp_path), "-q"]
+
+    assert main([*asked, "--where", "channel=store"]) == DONE
+
+    cases = pl.read_csv(tmp_path / "cases.csv", infer_schema_length=None)
+    assert cases["channel"].unique().to_list() == ["store"]
+
+
+def test_a_moment_in_the_past_knows_nothing_of_what_came_later(events, tmp_path):
+    asked = ["gap", str(CANVAS), str(events), "--csv", str(tmp_path), "-q"]
+
+    assert main([*asked, "--as-of", "2026-03-31"]) == DONE
+
+    cases = pl.read_csv(tmp_path / "cases.csv", infer_schema_length=None)
+    assert cases["opened"].max() < "2026-04-01"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["gap", "no.yaml", "no.parquet"], "no.yaml does not exist"),
+        (["gap", str(CANVAS), "no.parquet"], "no.parquet does not exist"),
+        (["gap", str(CANVAS), str(CANVAS)], "maison-lutece.yaml"),
+        (["gap", str(CANVAS), __file__, "--as-of", "soon"], "--as-of soon"),
+        (["journeys", __file__, "--gap", "a while"], "is not a duration"),
+        (["canvas", "check", __file__], "test_commands.py"),
+        (["gaps"], "gap"),
+    ],
+)
+def test_what_cannot_be_taken_is_refused_with_a_reason(words, said, capsys):
+    assert main([*words, "--lang", "en"] if words != ["gaps"] else words) == REFUSED
+
+    complaint = " ".join(capsys.readouterr().err.split())
+    assert said in complaint
+    assert "Traceback" not in complaint
+
+
+def test_a_metric_that_is_none_is_refused_with_the_nearest(events, capsys):
+    assert main(["metrics", str(events), "nsp", "--lang", "en"]) == REFUSED
+
+    assert "nps" in capsys.readouterr().err
+
+
+def test_import_twice_is_import_once(events, tmp_path, capsys):
+    log = tmp_path / "log"
+
+    assert main(["import", str(events), str(log), "--lang", "en"]) == DONE
+    assert main(["import", str(events), str(log), "-q", "--lang", "en"]) == DONE
+
+    from parcours.core.log import EventLog
+
+    assert EventLog.open(log).count() == pl.read_parquet(events)["event_id"].n_unique()
+
+
+def test_import_sets_bad_rows_aside_and_says_so(tmp_path, capsys):
+    file, log = tmp_path / "orders.csv", tmp_path / "log"
+    file.write_text(
+        "customer_id,at,activity\nana,2026-01-05T10:00Z,order.placed\n,2026-01-05T10:00Z,order.placed\n"
+    )
+
+    code = main(["import", str(file), str(log), "--lang", "en"])
+
+    assert code == PARTLY
+    assert "1 row" in capsys.readouterr().err
+
+
+def test_a_dry_run_writes_nothing(events, tmp_path, capsys):
+    log, mapping = tmp_path / "log", tmp_path / "mapping.yaml"
+    asked = ["import", str(events), str(log), "--dry-run", "--save-mapping", str(mapping)]
+
+    assert main([*asked, "--lang", "en"]) == DONE
+
+    assert not log.exists()
+    assert "kind: parquet" in mapping.read_text()
+
+
+def test_journeys_show_ways_and_funnel(events, tmp_path, capsys):
+    asked = ["journeys", str(events), "--canvas", str(CANVAS), "--csv", str(tmp_path)]
+
+    assert main([*asked, "--lang", "en"]) == DONE
+
+    assert "What follows what" in capsys.readouterr().out
+    written = {file.stem for file in tmp_path.glob("*.csv")}
+    assert written == {"variants", "follows", "steps", "durations", "funnel"}
+
+
+def test_metrics_show_figures_by_week(events, tmp_path, capsys):
+    file = tmp_path / "nps.csv"
+
+    code = main(
+        ["metrics", str(events), "nps", "--every", "1mo", "--csv", str(file), "--lang", "en"]
+    )
+
+    assert code == DONE
+    table = pl.read_csv(file)
+    assert set(table["metric"]) == {"nps"}
+    assert table.height >= 10
+
+
+def test_canvas_new_is_a_canvas_that_checks(tmp_path, capsys):
+    file = tmp_path / "mine.yaml"
+
+    assert main(["canvas", "new", str(file), "--lang", "fr"]) == DONE
+    assert main(["canvas", "check", str(file)]) == DONE
+    assert main(["canvas", "new", str(file)]) == REFUSED
+
+
+def test_canvas_schema_is_json(capsys):
+    assert main(["canvas", "schema"]) == DONE
+
+    assert json.loads(capsys.readouterr().out)["title"] == "Canvas"
+
+
+def test_a_fault_of_ours_shows_no_traceback_and_keeps_it_in_a_file(monkeypatch, capsys):
+    monkeypatch.setattr("parcours.cli.app.build", lambda: 1 / 0)
+
+    assert main(["gap", "--lang", "en"]) == FAULT
+
+    said = "".join(capsys.readouterr().err.split())
+    kept = Path(said[said.index("arein") + 5 : said.index(".txt") + 4])
+    assert "ZeroDivisionError" in kept.read_text()
+    assert "Traceback" not in said
+    kept.unlink()
+
+
+def test_help_speaks_french():
+    done = subprocess.run(
+        [sys.executable, "-m", "parcours", "gap", "--help", "--lang", "fr"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert "Écrire le rapport" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("system", "language"), [("fr_FR.UTF-8", "fr"), ("C.UTF-8", "en"), ("de_DE", "en")]
+)
+def test_the_language_is_the_systems_where_none_is_asked(monkeypatch, system, language):
+    monkeypatch.delenv("PARCOURS_LANG", raising=False)
+    monkeypatch.setenv("LC_ALL", system)
+
+    assert wanted_language([]) == language
