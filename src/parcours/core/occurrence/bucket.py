@@ -62,8 +62,12 @@ class Bucket:
             return np.full(self.size, -1, dtype=np.int64)
         cases = self.events.frame["case_id"]
         # 64 bits of hash: only a clash between two cases of one customer would matter.
-        codes = cases.hash().to_arrow().dictionary_encode().indices.to_numpy()
-        return np.where(cases.is_not_null().to_numpy(), codes.astype(np.int64), -1)
+        hashes = cases.hash().to_numpy()
+        runs = np.flatnonzero(np.append(True, hashes[1:] != hashes[:-1])[: self.size])
+        _, first, found = np.unique(hashes[runs], return_index=True, return_inverse=True)
+        # Numbered as they first come, neighbours stay neighbours: searches are quicker.
+        codes = np.repeat(first[found], np.diff(np.append(runs, self.size)))
+        return np.where(cases.is_not_null().to_numpy(), codes, -1)
 
     def rows(self, pattern: Pattern, *extra: Where) -> Rows:
         """Return the rows that match *pattern* and the conditions of *extra*, ascending."""

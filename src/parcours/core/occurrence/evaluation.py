@@ -16,7 +16,7 @@ from parcours.core.occurrence.before import before
 from parcours.core.occurrence.bounds import bounded
 from parcours.core.occurrence.bucket import NEVER, Bucket, Moments
 from parcours.core.occurrence.felt import nearest, reached, scores
-from parcours.core.occurrence.needs import columns_needed
+from parcours.core.occurrence.needs import adjusted_for, columns_needed
 from parcours.core.occurrence.never import held
 from parcours.core.occurrence.opening import opened
 from parcours.core.occurrence.outcome import outcome
@@ -59,8 +59,9 @@ def occurrences(
         the columns are those of ``table.SCHEMA``, then one ``adjust.NAME`` for each name
         that a promise adjusts for (null for the other promises).
     """
+    adjust = adjusted_for(canvas, promises)
     found = evaluate(events, canvas, as_of=as_of, promises=promises, where=where)
-    return table(canvas, list(found))
+    return table(canvas, [each.frame(adjust) for each in found], adjust)
 
 
 def all_occurrences(
@@ -73,13 +74,15 @@ def all_occurrences(
     workers: int | None = None,
 ) -> pl.DataFrame:
     """Return the table of `occurrences` for a whole log: a Log, a table, or a path."""
+    adjust = adjusted_for(canvas, promises)
 
-    def kernel(events: Events) -> list[Occurrences]:
-        return list(evaluate(events, canvas, as_of=as_of, promises=promises, where=where))
+    def kernel(events: Events) -> list[pl.DataFrame]:
+        found = evaluate(events, canvas, as_of=as_of, promises=promises, where=where)
+        return [each.frame(adjust) for each in found]
 
     columns = columns_needed(canvas, promises, where)
-    found = run(as_log(log), kernel, columns=columns, workers=workers)
-    return table(canvas, [each for bucket in found for each in bucket])
+    parts = run(as_log(log), kernel, columns=columns, workers=workers)
+    return table(canvas, [frame for part in parts for frame in part], adjust)
 
 
 def evaluate(

@@ -28,11 +28,7 @@ def columns_needed(
         where: conditions of the caller on the opening events.
         shown: also what only the table of occurrences shows: event_id and channel.
     """
-    asked = [
-        promise
-        for _point, promise in canvas.promises()
-        if promises is None or promise.promise in promises
-    ]
+    asked = _asked(canvas, promises)
     found = _ALWAYS | _FOR_SCORES | _FOR_RETURNS | columns_of(canvas.returns, where)
     found |= _SHOWN if shown else set()
     for _stage, touchpoint in canvas.touchpoints():
@@ -41,6 +37,17 @@ def columns_needed(
         found |= columns_of(promise.where, promise.segment, *promise.adjust, *_read(promise))
         found |= {"due_at"} if promise.kind == "by" else set()
     return [name for name in COLUMNS if name in found]
+
+
+def adjusted_for(canvas: Canvas, promises: Collection[str] | None = None) -> list[str]:
+    """Return the columns and properties that *promises* adjust for, each once."""
+    asked = _asked(canvas, promises)
+    return list(dict.fromkeys(name for promise in asked for name in promise.adjust))
+
+
+def _asked(canvas: Canvas, promises: Collection[str] | None) -> list[Promise]:
+    made = (promise for _point, promise in canvas.promises())
+    return [each for each in made if promises is None or each.promise in promises]
 
 
 def _read(promise: Promise) -> Iterator[Pattern | str]:

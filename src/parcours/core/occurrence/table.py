@@ -143,36 +143,38 @@ class Occurrences:
         }
 
     def _adjust(self, name: str) -> pl.Series:
-        is_number = COLUMNS.get(name) == pl.Float64
-        dtype = pl.Float64 if is_number else pl.String
         if name not in self.promise.adjust:
-            return pl.Series(f"adjust.{name}", [None] * len(self), dtype=dtype)
+            return pl.Series(f"adjust.{name}", [None] * len(self), dtype=_dtype(name))
         found = self.values(name)
-        found = _numbers(numbers(found)) if is_number else texts(found)
+        found = _numbers(numbers(found)) if _dtype(name) == pl.Float64 else texts(found)
         return found.alias(f"adjust.{name}")
 
 
-def table(canvas: Canvas, found: Sequence[Occurrences]) -> pl.DataFrame:
-    """Return one table of *found*, promises in the canvas's order.
+def table(
+    canvas: Canvas, frames: Sequence[pl.DataFrame], adjust: Sequence[str]
+) -> pl.DataFrame:
+    """Return the tables of promises and buckets as one, promises in the canvas's order.
 
     Inside a promise rows are sorted by customer_id and opened, whatever buckets they come
     from. A property to adjust for is a number where all its values read as one.
+
+    Args:
+        frames: made by `Occurrences.frame` with *adjust*.
     """
-    promises = [promise for _point, promise in canvas.promises()]
-    asked = [each.promise for each in found] or promises
-    adjust = list(dict.fromkeys(name for promise in asked for name in promise.adjust))
-    nothing = pl.DataFrame(schema=SCHEMA).with_columns(
-        pl.lit(None, pl.Float64 if COLUMNS.get(name) == pl.Float64 else pl.String).alias(
-            f"adjust.{name}"
-        )
-        for name in adjust
-    )
-    frame = pl.concat([nothing, *(each.frame(adjust) for each in found)])
-    frame = frame.with_columns(_adjusted(frame[f"adjust.{name}"]) for name in adjust)
-    order = pl.Enum([promise.promise for promise in promises])
+    nothing = pl.DataFrame(schema=SCHEMA | {f"adjust.{name}": _dtype(name) for name in adjust})
+    frame = pl.concat([nothing, *frames])
+    order = pl.Enum([promise.promise for _point, promise in canvas.promises()])
     points = pl.Enum([point.touchpoint for _stage, point in canvas.touchpoints()])
-    frame = frame.with_columns(pl.col("promise").cast(order), pl.col("touchpoint").cast(points))
+    frame = frame.with_columns(
+        pl.col("promise").cast(order),
+        pl.col("touchpoint").cast(points),
+        *(_adjusted(frame[f"adjust.{name}"]) for name in adjust),
+    )
     return frame.sort("promise", "customer_id", "opened", maintain_order=True)
+
+
+def _dtype(adjust: str) -> type[pl.DataType]:
+    return pl.Float64 if COLUMNS.get(adjust) == pl.Float64 else pl.String
 
 
 def _adjusted(series: pl.Series) -> pl.Series:
