@@ -25,7 +25,9 @@ def everything(path: Path, **given: str) -> Read:
     return rows, lines, [(bad.line, bad.value) for each in batches for bad in each.rejected]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"]
+)
 def test_accents_arrive_whatever_the_encoding(write: Write, encoding: str) -> None:
     path = write("f.csv", "nom;prix\nPâté à l’œil;3,50 €\n", encoding)
 
@@ -131,6 +133,13 @@ def test_lines_above_the_header_can_be_skipped(write: Write) -> None:
     assert rows.frame.rows(named=True) == [{"a": "1", "b": "2"}]
     assert rows.lines.to_list() == [4]
     assert [bad.line for bad in after.rejected] == [5]
+
+
+def test_the_separator_that_excel_names_is_believed(write: Write) -> None:
+    path = write("f.csv", "sep=|\r\na|b;c\r\n1;2|3;4\r\n")
+
+    assert TextTable.sniff(path).header == ["a", "b;c"]
+    assert everything(path) == ([("1;2", "3;4")], [3], [])
 
 
 def test_a_file_of_several_blocks_counts_lines_across_them(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from parcours.core.sources import frame, plan
+from parcours.core.sources import frame, plan, preview
 from parcours.core.sources.documents import documents, inside
 from parcours.core.sources.ndjson import JsonTable
 from parcours.core.sources.reading import Rejected
@@ -59,8 +59,10 @@ def test_a_bad_line_costs_itself_and_a_bad_element_what_follows(write: Write) ->
 def test_nested_names_are_joined_and_mixed_values_are_texts(write: Write) -> None:
     path = write("f.ndjson", "\n".join(map(json.dumps, THREE)) + '\n{"n": "four", "l": [1]}')
 
-    (rows,) = JsonTable(path).rows()
+    table = JsonTable(path)
+    (rows,) = table.rows()
 
+    assert table.header == ["n", "x", "x.y", "l"]
     assert rows.frame.rows(named=True) == [
         {"n": "1", "x": "é", "x.y": None, "l": None},
         {"n": "2", "x": None, "x.y": "😀", "l": None},
@@ -90,10 +92,14 @@ def test_objects_become_events(write: Write, monkeypatch: pytest.MonkeyPatch) ->
     ]
 
 
-def test_numbers_too_large_for_a_column_are_texts(write: Write) -> None:
-    (rows,) = JsonTable(write("f.ndjson", '{"n": 18446744073709551615}\n{"n": -1}')).rows()
+def test_lines_that_are_no_objects_are_reported_and_the_others_enter(write: Write) -> None:
+    good = '{"user_id": "u", "event": "a.b", "ts": "2026-03-03T10:00:00Z"}'
+    path = write("f.ndjson", f"{good}\n{good[:20]}\n[]\n")
 
-    assert [str(each) for each in rows.frame["n"]] == ["18446744073709551615", "-1"]
+    found = preview(plan(path))
+
+    assert (found.read, found.total) == (3, 1)
+    assert found.examples["line"].to_list() == [2, 3]
 
 
 def test_a_capture_a_batch_and_an_answer_hold_what_they_wrap() -> None:

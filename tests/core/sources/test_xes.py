@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from parcours.core.sources import frame, plan, preview
-from parcours.core.sources.xes import HasEntities, ProcessLog
+from parcours.core.sources.xes import HasEntities, ProcessLog, table
 from tests.core.sources.told import told
 
 Write = Callable[..., Path]
@@ -71,6 +71,7 @@ def test_counts_agree_with_the_tags_of_the_file_in_every_batch(
     text = log(*(f"C{n}" for n in range(50)))
     path = write("f.xes.gz", gzip.compress(text.encode()))
     log_file = ProcessLog(path)
+    assert log_file.header[:2] == ["case:concept:name", "case:amount requested"]
 
     rows = list(log_file.rows())
 
@@ -90,6 +91,12 @@ def test_a_log_that_was_cut_gives_its_whole_events(write: Write) -> None:
     assert found.read == 4
     assert found.rejected == 1
     assert "cannot be read" in found.examples["reason"][0]
+
+
+def test_a_column_of_several_kinds_or_of_endless_numbers_is_text() -> None:
+    found = table([{"a": 10**50, "b": 1, "c": 1}, {"a": 1, "b": 2.5, "c": "x"}, {}])
+
+    assert found.rows() == [(str(10**50), 1.0, "1"), ("1", 2.5, "x"), (None, None, None)]
 
 
 def test_entities_are_refused(write: Write) -> None:

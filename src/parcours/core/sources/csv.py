@@ -20,6 +20,7 @@ from parcours.core.sources.reading import Rejected, Rows, UnreadableFile, unique
 
 SEPARATORS: Final = (";", ",", "\t", "|")
 BLOCK: Final = 2 << 20  # bytes; the reader keeps 32 ahead; also the longest row it can read
+_TOLD: Final = re.compile(r"sep=(.)\r?\n")  # Excel's own way to name the separator
 _VALUE: Final = re.compile(r"[-+]?[\d\s.,:/]*\d[\d\s.,:/€$%]*")
 
 
@@ -40,6 +41,8 @@ class TextTable:
         """Look at the beginning of *path*; what is given is not guessed."""
         encoding = encoding or encoding_of(begin(path))
         table = cls(path, encoding, separator or ",")
+        if told := _TOLD.match(table.beginning):
+            return cls(path, encoding, separator or told[1], skip=1)
         if separator is None:
             table = replace(table, separator=separator_of(table.beginning))
         return replace(table, has_header=not _is_data(next(iter(table._records(1)), [])))

@@ -16,10 +16,9 @@ _MARKS: Final = (
 
 def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
     """Read a byte that the encoding does not know as Windows does: files are often mixed."""
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    bad = error.object[error.start : error.end]
-    return bad.decode("cp1252", errors="replace"), error.end
+    found = cast("UnicodeDecodeError", error)
+    bad = found.object[found.start : found.end]
+    return bad.decode("cp1252", errors="replace"), found.end
 
 
 codecs.register_error("or-cp1252", _as_cp1252)

@@ -175,7 +175,7 @@ def _guessed(path: Path, kind: Kind, reader: Reader) -> Plan:
     notes = list(guessed.notes)
     if isinstance(reader, TextTable):
         about |= {"encoding": reader.encoding, "separator": reader.separator}
-        about["header"] = reader.has_header
+        about |= {"header": reader.has_header, "skip": reader.skip}
         notes += _about_header(reader)
     if isinstance(reader, Workbook):
         about["sheet"] = reader.sheets[0]
