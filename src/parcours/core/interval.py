@@ -226,7 +226,7 @@ def benjamini_hochberg(p: Sequence[float], alpha: float = 0.1) -> NDArray[np.boo
     """
     values = np.asarray(p, np.float64)
     ranked = np.sort(values)
-    passing = np.flatnonzero(ranked <= alpha * np.arange(1, len(values) + 1) / len(values))
+    passing = np.flatnonzero(ranked <= np.arange(1, len(values) + 1) / len(values) * alpha)
     return values <= (ranked[passing[-1]] if passing.size else -1.0)
 
 

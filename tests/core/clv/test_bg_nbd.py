@@ -114,7 +114,7 @@ def test_the_gradient_is_that_of_the_likelihood():
 
 def test_simulated_customers_give_back_how_they_were_made():
     truth = BgNbd(0.8, 6.0, 0.9, 3.0)
-    seen = simulated(truth, 4000, seed=7)
+    seen = simulated(truth, 3000, seed=7)
 
     found = fitted(seen)
 
@@ -126,7 +126,7 @@ def test_simulated_customers_give_back_how_they_were_made():
 
 
 def test_a_search_from_nearby_ends_at_the_same_place():
-    seen = simulated(CDNOW, 1500, seed=3)
+    seen = simulated(CDNOW, 600, seed=3)
     found = fitted(seen)
 
     again = fitted(seen, near=BgNbd(found.r * 1.1, found.alpha * 0.9, found.a, found.b))

@@ -11,6 +11,7 @@ from parcours.core.canvas import Canvas
 from parcours.core.clv import valuation
 from parcours.core.clv.bg_nbd import BgNbd
 from parcours.core.clv.gamma_gamma import GammaGamma
+from parcours.core.metrics import lifetime_value as lifetime_value_module
 from parcours.core.metrics.lifetime_value import LifetimeValue, lifetime_value
 
 START, TODAY = datetime(2024, 1, 1, tzinfo=UTC), datetime(2025, 12, 31, tzinfo=UTC)
@@ -18,7 +19,7 @@ HOW_OFTEN, HOW_MUCH = BgNbd(0.8, 6.0, 0.7, 3.0), GammaGamma(6.0, 4.0, 60.0)
 
 
 @cache
-def shop(customers: int = 1800, *, weeks: float = 104, tied: bool = False) -> pl.DataFrame:
+def shop(customers: int = 1200, *, weeks: float = 104, tied: bool = False) -> pl.DataFrame:
     """Orders of simulated customers, all acquired in the first year.
 
     If *tied*, those who buy often also spend more.
@@ -67,7 +68,7 @@ def test_two_years_are_worth_more_than_one_and_less_than_twice_as_much():
 
     assert one.value < two.value < 2 * one.value
     assert valued().total(12).value == pytest.approx(one.value * valued().customers)
-    assert (one.unit, one.n, one.definition) == ("money", 1800, "lifetime_value/1")
+    assert (one.unit, one.n, one.definition) == ("money", 1200, "lifetime_value/1")
 
 
 def test_the_hold_out_stands_beside_the_number():
@@ -132,16 +133,35 @@ def test_without_repeat_buyers_there_is_no_number(table, reason):
     assert "cannot be estimated" in found.warnings[0]
 
 
+def test_customers_all_alike_are_valued_with_a_warning():
+    lot = np.random.default_rng(2)
+    rows = [
+        (f"c{customer}", START + timedelta(weeks=week), "order.placed", lot.gamma(3, 10))
+        for customer in range(200)
+        for week in lot.exponential(8, 30).cumsum()
+        if week < 104
+    ]
+    columns = ["customer_id", "at", "activity", "amount"]
+    orders = pl.DataFrame(rows, schema=columns, orient="row")
+
+    found = lifetime_value(orders, as_of=TODAY, draws=5)
+
+    assert found.table["purchases_12"].mean() == pytest.approx(365 / 7 / 8, rel=0.05)
+    assert found.mean(12).low < found.mean(12).value < found.mean(12).high
+    assert any("stop buying" in warning for warning in found.warnings)
+    assert any("equally often" in warning for warning in found.warnings)
+
+
 def test_an_empty_log_has_no_value():
     assert lifetime_value(shop().head(0)).total(24).value is None
 
 
 def test_of_many_customers_some_are_drawn(monkeypatch):
-    monkeypatch.setattr(valuation, "FITTED", 1200)
+    monkeypatch.setattr(valuation, "FITTED", 800)
 
     some = lifetime_value(shop(), as_of=TODAY, draws=10)
 
-    assert some.customers == 1800
+    assert some.customers == 1200
     assert some.mean(12).value == pytest.approx(valued().mean(12).value, rel=0.1)
     assert some.mean(12).low < some.mean(12).value < some.mean(12).high
 
@@ -155,7 +175,31 @@ def test_a_hold_out_gone_astray_is_a_warning():
     assert any(warning.startswith("Hold-out") for warning in found.warnings)
 
 
-def test_without_enough_draws_there_is_no_interval():
-    few = lifetime_value(shop(14), as_of=TODAY, draws=20)
+def test_without_enough_draws_there_is_no_interval(monkeypatch):
+    monkeypatch.setattr(lifetime_value_module, "SURE", 1.1)
 
-    assert few.mean(12).value is None or few.mean(12).low is None
+    found = lifetime_value(shop(), as_of=TODAY, draws=2)
+
+    assert found.mean(12).value > 0
+    assert (found.mean(12).low, found.mean(12).high) == (None, None)
+    assert any("No interval" in warning for warning in found.warnings)
+
+
+def test_too_short_a_past_cannot_be_held_out():
+    lately = shop().filter(pl.col("at") >= datetime(2025, 9, 1, tzinfo=UTC))
+    one = {"customer_id": "first", "amount": 9.0, "at": START, "activity": "order.placed"}
+
+    log = pl.concat([lately, pl.DataFrame([one], schema=lately.schema)])
+    found = lifetime_value(log, as_of=TODAY, draws=2)
+
+    assert found.models is not None
+    assert found.calibration is None
+    assert found.mean(12).note.startswith("No hold-out")
+    assert any(warning.startswith("No hold-out") for warning in found.warnings)
+
+
+def test_draws_that_allow_no_estimate_are_left_out():
+    few = lifetime_value(shop(30), as_of=TODAY, draws=10)
+
+    assert few.models is not None
+    assert few.spread is None or few.mean(12).low > 0

@@ -11,11 +11,13 @@ from parcours.core.events import Events
 from parcours.core.metrics import (
     METRICS,
     CanvasNeeded,
+    Moment,
     UnknownMetric,
     UnknownPeriod,
     figures,
     measure,
 )
+from parcours.core.metrics.kept import outcomes
 from tests.core.metrics.log import AS_OF, MONDAY, answer, event, table
 
 CANVAS = Canvas.model_validate(
@@ -130,6 +132,12 @@ def test_promises_kept_are_measured_where_they_are_made():
         (date(2026, 3, 2), "short-queue", None, 1.0, 2, 2),
         (date(2026, 3, 9), "short-queue", None, 0.0, 1, 1),
     ]
+
+
+def test_without_a_canvas_nothing_was_promised():
+    events = Events.of(table(event("queue.left", seconds=100.0)))
+
+    assert outcomes(events, Moment(as_of=AS_OF)).is_empty()
 
 
 def test_only_promises_have_a_promise():

@@ -48,6 +48,11 @@ class BgNbd:
     a: float
     b: float
 
+    @property
+    def stopping(self) -> float:
+        """The mean chance of stopping for good after a purchase."""
+        return self.a / (self.a + self.b)
+
     def expected(self, weeks: float) -> float:
         """Return the repeat purchases of a new customer in her first *weeks*.
 

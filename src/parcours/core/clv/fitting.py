@@ -13,8 +13,8 @@ Numbers = NDArray[np.float64]
 
 Loss = Callable[[Numbers], tuple[float, Numbers]]
 
-EDGE: Final = 12.0
-"""Log-parameters beyond this are no maximum but a flight to infinity."""
+EDGE: Final = 7.0
+"""Log-parameters go no further: there customers are all alike, to a few per cent."""
 
 
 STEPS: Final = 12
@@ -33,7 +33,7 @@ def minimised(loss: Loss, starts: Iterable[Sequence[float]], *, n: float) -> tup
         loss: value and gradient at the logarithms of the parameters, summed over *n*.
 
     Raises:
-        CannotBeEstimated: no start led to a minimum inside the edge.
+        CannotBeEstimated: the search came to no end.
     """
     from scipy.optimize import minimize  # slow to load, and rarely needed
 
@@ -52,30 +52,31 @@ def minimised(loss: Loss, starts: Iterable[Sequence[float]], *, n: float) -> tup
         )
         for start in starts
     ]
-    best = min(found, key=lambda each: float(each.fun))
-    if not best.success or np.abs(best.x).max() >= EDGE:
+    ended = [each for each in found if each.success and np.isfinite(each.fun)]
+    if not ended:
         raise CannotBeEstimated(_("the purchases so far do not determine a model"))
+    best = min(ended, key=lambda each: float(each.fun))
     return tuple(float(each) for each in np.exp(best.x))
 
 
 def refined(loss: Loss, near: Sequence[float], *, n: float) -> tuple[float, ...]:
     """Return what `minimised` does, quickly, where the minimum is known to be *near*.
 
-    Newton's steps, with slopes of the gradient taken over a small distance. Where they
-    lead astray the search starts again.
+    Newton's steps inside the edges, with slopes of the gradient taken over a small distance.
+    Where they do not arrive, the search starts again.
     """
-    theta, small = np.log(near), 1e-5
+    theta, small = np.clip(np.log(near), -EDGE, EDGE), 1e-5
     for _step in range(STEPS):
         gradient = loss(theta)[1] / n
-        if np.abs(gradient).max() < FLAT:
+        is_free = (np.abs(theta) < EDGE) | (gradient * theta > 0)
+        if np.abs(gradient[is_free]).max(initial=0.0) < FLAT:
             return tuple(float(each) for each in np.exp(theta))
-        moved = [loss(theta + small * axis)[1] / n for axis in np.eye(len(theta))]
-        slopes = (np.array(moved) - gradient) / small
-        try:
-            step = np.linalg.solve((slopes + slopes.T) / 2, gradient)
-        except np.linalg.LinAlgError:
+        axes = np.eye(len(theta))[is_free]
+        moved = np.array([loss(theta + small * axis)[1] / n for axis in axes])
+        slopes = ((moved - gradient) / small)[:, is_free]
+        # The least step: along a ridge, where parameters make up for each other, it stays.
+        step = np.linalg.lstsq(slopes + slopes.T, 2 * gradient[is_free], rcond=1e-6)[0]
+        if np.abs(step).max() > 1:
             break
-        if not np.abs(step).max() < 1:
-            break
-        theta = theta - step
+        theta[is_free] = np.clip(theta[is_free] - step, -EDGE, EDGE)
     return minimised(loss, [near], n=n)

@@ -34,6 +34,8 @@ SURE: Final = 0.9
 
 RELATED: Final = 0.3
 """Above this correlation between how often and how much, the two are not unrelated."""
+NEGLIGIBLE: Final = 0.01
+"""A chance of stopping, or a variance of rates over their squared mean, that is as good as 0."""
 ASTRAY: Final = 0.25
 """A hold-out further off than this share is worth a warning."""
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -193,6 +195,17 @@ def _warnings(value: LifetimeValue) -> Iterator[str]:
             "{n} of {customers} customers bought once. The model cannot tell whether they will "
             "come back: it expects {purchases:.2f} purchases of each in 12 months."
         ).format(n=value.one_time, customers=value.customers, purchases=once)
+    frequency = value.models.frequency
+    if frequency.stopping < NEGLIGIBLE:
+        yield _(
+            "Nobody seems to stop buying for good. The time seen may be too short to tell, and "
+            "24 months too long to foresee."
+        )
+    if 1 / frequency.r < NEGLIGIBLE:
+        yield _(
+            "Customers seem to buy equally often: values differ by what they spend, not by how "
+            "often."
+        )
     related = table.filter(pl.col("priced") > 0).select(pl.corr("x", "spend")).item()
     if related is not None and abs(related) > RELATED:
         yield _(
