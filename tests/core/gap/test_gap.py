@@ -8,6 +8,7 @@ import pytest
 from parcours.core.gap import EmptyLog, gap
 from parcours.core.language import speaking
 from parcours.core.log import EventLog
+from parcours.core.pattern import Pattern
 from parcours.core.schema import SCHEMA
 from tests.core.gap.shops import AS_OF, CANVAS, COST_OF_LATE, shop
 
@@ -162,6 +163,17 @@ def test_where_chooses_openings_and_evidence(found):
     )
     assert web.events == shop().filter(pl.col("channel") == "web").height
     assert web.touchpoints[0].felt.n < found.touchpoints[0].felt.n
+
+
+def test_a_log_that_shows_nobody_coming_back_says_nothing_of_returns():
+    unseen = CANVAS.model_copy(update={"returns": Pattern(activity=("subscription.renewed",))})
+
+    found = gap(unseen, shop(300), as_of=AS_OF).promises[0]
+
+    assert (found.returned_kept.value, found.returned_broken.value) == (None, None)
+    assert (found.return_effects, found.spend_effects) == ((), ())
+    assert found.felt_effects
+    assert found.value.contacts_per_year > 0
 
 
 def test_a_log_without_events_needs_a_moment():

@@ -1,7 +1,7 @@
 """One pass over the log: what every part of the gap is computed from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, cast
 
@@ -10,7 +10,7 @@ import polars as pl
 
 from parcours.core.canvas import Canvas
 from parcours.core.events import Events
-from parcours.core.gap.cases import cases
+from parcours.core.gap.cases import SCHEMA, cases
 from parcours.core.kernel import Log, run
 from parcours.core.metrics.csat import CSAT
 from parcours.core.metrics.felt import FELT
@@ -32,12 +32,14 @@ class Gathered:
     """What one bucket, or all of them, tell.
 
     ``cases`` has a table per promise; customers are numbered from 0 over all of them.
+    ``returns`` counts the events that may be a customer coming back.
     ``places`` has touchpoint (its position), events, customers and last; ``tallies`` has felt
     by touchpoint, and NPS and CSAT of all answers.
     """
 
     events: int
     customers: int
+    returns: int
     first_at: datetime | None
     cases: dict[str, pl.DataFrame]
     places: pl.DataFrame
@@ -58,7 +60,15 @@ def gathered(canvas: Canvas, log: Log, *, as_of: datetime, where: Where) -> Gath
         return _of_bucket(canvas, events, as_of=as_of, where=where)
 
     parts = run(log, kernel, columns=[name for name in COLUMNS if name in columns])
-    return _together(parts)
+    found = _together(parts)
+    return found if found.returns else _without_returns(found)
+
+
+def _without_returns(found: Gathered) -> Gathered:
+    """Return *found* with returns unknown: a log without a single one cannot tell of them."""
+    unknown = [pl.lit(np.nan).cast(SCHEMA[name]).alias(name) for name in ("returned", "spend")]
+    tables = {name: table.with_columns(unknown) for name, table in found.cases.items()}
+    return replace(found, cases=tables)
 
 
 def _of_bucket(canvas: Canvas, events: Events, *, as_of: datetime, where: Where) -> Gathered:
@@ -75,6 +85,7 @@ def _of_bucket(canvas: Canvas, events: Events, *, as_of: datetime, where: Where)
     return Gathered(
         events=seen.height,
         customers=int(events.customer[-1]) + 1 if len(events) else 0,
+        returns=len(bucket.rows(canvas.returns)),
         first_at=cast("datetime | None", seen["at"].min()),
         cases=tables,
         places=_places(seen.filter(pl.col("touchpoint") >= 0)),
@@ -140,6 +151,7 @@ def _together(parts: Sequence[Gathered]) -> Gathered:
     return Gathered(
         events=sum(part.events for part in parts),
         customers=int(before[-1]),
+        returns=sum(part.returns for part in parts),
         first_at=min(moments, default=None),
         cases=tables,
         places=places.agg(pl.col("events", "customers").sum(), pl.col("last").max()),
