@@ -40,7 +40,10 @@ def test_locks_name_versions_and_hashes_and_no_address() -> None:
 
 def test_the_run_lock_holds_every_dependency_of_the_package() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    names = {re.split(r"[<>=\[]", line)[0].lower() for line in project["dependencies"]}
+    names = {
+        re.sub(r"[._]", "-", re.split(r"[<>=\[]", line)[0].lower())
+        for line in project["dependencies"]
+    }
     lock = (ROOT / "requirements/run.txt").read_text()
     locked = set(re.findall(r"^([a-z0-9._-]+)==", lock, re.MULTILINE))
 

@@ -1,9 +1,8 @@
 """What the command says: results on standard output, the rest on standard error."""
 
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
-import polars as pl
 import typer
 from rich import box
 from rich.console import Console
@@ -19,6 +18,9 @@ from rich.table import Table
 
 from parcours.cli import REFUSED, STOPPED
 from parcours.core.language import _
+
+if TYPE_CHECKING:
+    import polars as pl
 
 out: Final = Console(highlight=False)
 err: Final = Console(stderr=True, highlight=False)
@@ -81,7 +83,7 @@ def grid(title: str, *words: str, numeric: tuple[str, ...] = ()) -> Table:
     return table
 
 
-def written(tables: dict[str, pl.DataFrame], folder: Path) -> None:
+def written(tables: "dict[str, pl.DataFrame]", folder: Path) -> None:
     """Write each table as a CSV file of its name."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, table in tables.items():

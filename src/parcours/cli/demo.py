@@ -1,20 +1,15 @@
 """``parcours demo``: Maison Lutèce, from its events to the report, in one go."""
 
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
-import polars as pl
 import typer
 
 from parcours.cli.console import Lang, Quiet, note, out
-from parcours.cli.gap import show
-from parcours.core.canvas import Canvas
-from parcours.core.demo import CUSTOMERS, SEED, write_demo
-from parcours.core.gap import gap
 from parcours.core.language import LANGUAGES, _
-from parcours.core.log import EventLog
-from parcours.core.report import numbers
-from parcours.core.report.page import report
+
+if TYPE_CHECKING:
+    from parcours.core.log import EventLog
 
 HELP: Final = _("Run the main job on a demo company, and say where to look.")
 
@@ -28,11 +23,18 @@ Seed = Annotated[int, typer.Option("--seed", help=_("Another seed, another year.
 def demo(
     *,
     folder: Folder = Path("parcours-demo"),
-    customers: Customers = CUSTOMERS,
-    seed: Seed = SEED,
+    customers: Customers = 20_000,
+    seed: Seed = 1,
     quiet: Quiet = False,
     lang: Lang = "",
 ) -> None:
+    from parcours.cli.tables import gap_table
+    from parcours.core.canvas import Canvas
+    from parcours.core.demo import write_demo
+    from parcours.core.gap import gap
+    from parcours.core.report.page import report
+    from parcours.core.report.sentences import headline
+
     note(_("Maison Lutèce lives a year…"), quiet=quiet)
     files = write_demo(folder, customers=customers, seed=seed)
     log = _recorded(files.events, folder / "log")
@@ -42,18 +44,25 @@ def demo(
     for code, path in reports.items():
         path.write_text(report(found, language=code), encoding="utf-8")
     if not quiet:
-        show(found)
+        out.print(gap_table(found))
+        out.print(headline(found), style="bold", markup=False)
         _say_where(files.canvas, folder, reports, events=found.events)
 
 
-def _recorded(events: Path, folder: Path) -> EventLog:
+def _recorded(events: Path, folder: Path) -> "EventLog":
     """Return the log at *folder*, holding *events*; writing them twice is writing them once."""
+    import polars as pl
+
+    from parcours.core.log import EventLog
+
     log = EventLog.open(folder) if folder.exists() else EventLog.create(folder)
     log.append(pl.read_parquet(events))
     return log
 
 
 def _say_where(canvas: Path, folder: Path, reports: dict[str, Path], *, events: int) -> None:
+    from parcours.core.report import numbers
+
     out.print()
     out.print(_("{n} events of an invented company.").format(n=numbers.count(events)))
     for path in reports.values():

@@ -3,14 +3,16 @@
 import re
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from parcours.core.kernel import Log, MemoryLog
 from parcours.core.language import _
-from parcours.core.pattern import Pattern, Where
 from parcours.core.refusal import Refused
+
+if TYPE_CHECKING:
+    from parcours.core.kernel import Log
+    from parcours.core.pattern import Where
 
 LogPath = Annotated[
     Path, typer.Argument(help=_("An event log (folder), or a file of events."), metavar="LOG")
@@ -42,8 +44,9 @@ class UnreadableOption(Refused):
     """An option's value is not of the form the option takes."""
 
 
-def opened(path: Path) -> Log:
+def opened(path: Path) -> "Log":
     """Return the event log at *path*: a log's folder, or any file the importers can read."""
+    from parcours.core.kernel import MemoryLog
     from parcours.core.log import EventLog
 
     if not path.exists():
@@ -72,12 +75,14 @@ def moment(text: str | None) -> datetime | None:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-def conditions(texts: list[str] | None) -> Where:
+def conditions(texts: list[str] | None) -> "Where":
     """Return the conditions *texts* name, all of which must hold.
 
     >>> conditions(["channel=web,app"])["channel"]
     ('web', 'app')
     """
+    from parcours.core.pattern import Pattern
+
     where: dict[str, Any] = {}
     for text in texts or []:
         match = _CONDITION.fullmatch(text.strip())

@@ -1,15 +1,15 @@
 """``parcours import``: bring a file of events into a log, after showing what will happen."""
 
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from parcours.cli.console import Lang, Quiet, note, out, progress
 from parcours.core.language import _
-from parcours.core.log import EventLog
-from parcours.core.report import numbers
-from parcours.core.sources import Plan, load, load_mapping, plan, preview, save_mapping
+
+if TYPE_CHECKING:
+    from parcours.core.sources import Plan
 
 HELP: Final = _("Bring a file of events into an event log (made if it is not there).")
 
@@ -41,6 +41,8 @@ def import_(
     quiet: Quiet = False,
     lang: Lang = "",
 ) -> None:
+    from parcours.core.sources import load_mapping, plan, preview, save_mapping
+
     planned = plan(file, mapping=load_mapping(mapping) if mapping else None)
     if not quiet:
         out.print(planned)
@@ -53,7 +55,11 @@ def import_(
     _load(planned, log, quiet=quiet)
 
 
-def _load(planned: Plan, folder: Path, *, quiet: bool) -> None:
+def _load(planned: "Plan", folder: Path, *, quiet: bool) -> None:
+    from parcours.core.log import EventLog
+    from parcours.core.report import numbers
+    from parcours.core.sources import load
+
     target = EventLog.open(folder) if folder.exists() else EventLog.create(folder)
     with progress(quiet=quiet) as bar:
         task = bar.add_task(planned.path.name, total=planned.total)

@@ -1,13 +1,11 @@
 """``parcours journeys``: the ways customers take, what follows what, how long it lasts."""
 
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
-import polars as pl
 import typer
-from rich.table import Table
 
-from parcours.cli.console import Lang, Quiet, grid, note, out, written
+from parcours.cli.console import Lang, Quiet, note, out, written
 from parcours.cli.given import (
     AsOf,
     Conditions,
@@ -17,12 +15,13 @@ from parcours.cli.given import (
     moment,
     opened,
 )
-from parcours.core.canvas import Canvas
-from parcours.core.duration import Duration
 from parcours.core.language import _
-from parcours.core.path import Overview
-from parcours.core.path import journeys as read
-from parcours.core.report import numbers
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from parcours.core.duration import Duration
+    from parcours.core.path import Overview
 
 HELP: Final = _("Show the ways customers take: variants, what follows what, durations, funnel.")
 
@@ -59,6 +58,11 @@ def journeys(
     quiet: Quiet = False,
     lang: Lang = "",
 ) -> None:
+    import polars as pl
+
+    from parcours.core.canvas import Canvas
+    from parcours.core.path import journeys as read
+
     filters, until, silence = conditions(where), moment(as_of), _silence(gap)
     drawn = Canvas.load(canvas) if canvas else None
     found = read(
@@ -88,15 +92,20 @@ def journeys(
         note(_("Tables: {folder}").format(folder=csv), quiet=quiet)
 
 
-def _silence(text: str | None) -> Duration | None:
+def _silence(text: str | None) -> "Duration | None":
+    from parcours.core.duration import Duration
+
     try:
         return Duration.parse(text) if text else None
     except ValueError as error:
         raise UnreadableOption(f"--gap: {error}") from None
 
 
-def show(overview: Overview, top: int, *, funnel: pl.DataFrame | None) -> None:
+def show(overview: "Overview", top: int, *, funnel: "pl.DataFrame | None") -> None:
     """Print the first rows of each answer."""
+    from parcours.cli.tables import follows_table, funnel_table, variants_table
+    from parcours.core.report import numbers
+
     variants, durations = overview.variants, overview.durations
     out.print(
         _("{journeys} journeys, {variants} variants; half last {median} or less").format(
@@ -106,47 +115,10 @@ def show(overview: Overview, top: int, *, funnel: pl.DataFrame | None) -> None:
         ),
         style="bold",
     )
-    out.print(_variants(variants.table.head(top)))
-    out.print(_follows(overview.follows.table.head(top)))
+    out.print(variants_table(variants.table.head(top)))
+    out.print(follows_table(overview.follows.table.head(top)))
     if funnel is not None:
-        out.print(_funnel(funnel))
+        out.print(funnel_table(funnel))
     if overview.conformance is not None:
         following = numbers.reading(overview.conformance.following)
         out.print(_("Journeys that follow the canvas: {share}").format(share=following))
-
-
-def _variants(table: pl.DataFrame) -> Table:
-    shown = grid(_("Variants"), _("way"), numeric=(_("journeys"), _("share"), _("in all")))
-    for row in table.iter_rows(named=True):
-        shown.add_row(
-            " → ".join(row["steps"]),
-            numbers.count(row["journeys"]),
-            numbers.percent(row["share"], 1),
-            numbers.percent(row["cumulative_share"], 1),
-        )
-    return shown
-
-
-def _follows(table: pl.DataFrame) -> Table:
-    shown = grid(
-        _("What follows what"),
-        _("from"),
-        _("to"),
-        numeric=(_("times"), _("median wait"), _("one in ten waits")),
-    )
-    for row in table.iter_rows(named=True):
-        waits = (numbers.duration(row[name]) for name in ("median_seconds", "p90_seconds"))
-        shown.add_row(row["from"], row["to"], numbers.count(row["times"]), *waits)
-    return shown
-
-
-def _funnel(table: pl.DataFrame) -> Table:
-    shown = grid(_("Funnel"), _("stage"), numeric=(_("reached"), _("of the first")))
-    for row in table.iter_rows(named=True):
-        share = row["of_first"]
-        shown.add_row(
-            row["level"],
-            numbers.count(row["reached"]),
-            numbers.NOTHING if share is None else numbers.percent(share, 1),
-        )
-    return shown

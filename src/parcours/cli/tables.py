@@ -1,0 +1,122 @@
+"""Answers as tables for a terminal."""
+
+from typing import Final
+
+import polars as pl
+from rich.table import Table
+from rich.text import Text
+
+from parcours.cli.console import grid
+from parcours.core.figure import Figure
+from parcours.core.gap import Gap, PromiseGap
+from parcours.core.language import _, language
+from parcours.core.metrics import METRICS
+from parcours.core.report import numbers
+from parcours.core.report.sentences import quadrant_name, rung_name, spoken
+from parcours.core.words import say
+
+FIGURE: Final = ("value", "low", "high", "n", "unit", "definition")
+
+
+def gap_table(found: Gap) -> Table:
+    """Return each promise with its numbers; under each, its interval or how it was measured."""
+    table = grid(
+        say(found.canvas.title, language()),
+        _("promise"),
+        _("verdict"),
+        numeric=(
+            _("kept"),
+            _("felt if kept"),
+            _("if broken"),
+            _("effect on returns"),
+            _("at stake per year"),
+        ),
+    )
+    for each in found.promises:
+        table.add_row(*_gap_row(found, each), end_section=False)
+    return table
+
+
+def _gap_row(found: Gap, each: PromiseGap) -> list[Text]:
+    effect = spoken(each.return_effects)
+    measured = rung_name(effect.rung) if effect else ""
+    change = _cell(effect.figure if effect else None, signed=True)
+    return [
+        Text(say(found.canvas.promise(each.promise).title, language())),
+        Text(quadrant_name(each.quadrant)),
+        _cell(each.kept),
+        Text(numbers.value(each.felt_kept)),
+        Text(numbers.value(each.felt_broken)),
+        change.append(f"\n{measured}", style="dim"),
+        _cell(each.value.at_stake),
+    ]
+
+
+def _cell(figure: Figure | None, *, signed: bool = False) -> Text:
+    """Return a value, and its interval or its doubt on a second line."""
+    if figure is None or figure.evidence == "too few":
+        return Text(numbers.doubt(figure), style="dim")
+    return Text.assemble(
+        numbers.value(figure, signed=signed),
+        (f"\n{numbers.interval(figure, signed=signed)}", "dim"),
+    )
+
+
+def variants_table(table: pl.DataFrame) -> Table:
+    """Return the most frequent ways."""
+    shown = grid(_("Variants"), _("way"), numeric=(_("journeys"), _("share"), _("in all")))
+    for row in table.iter_rows(named=True):
+        shown.add_row(
+            " → ".join(row["steps"]),
+            numbers.count(row["journeys"]),
+            numbers.percent(row["share"], 1),
+            numbers.percent(row["cumulative_share"], 1),
+        )
+    return shown
+
+
+def follows_table(table: pl.DataFrame) -> Table:
+    """Return what follows what most often."""
+    shown = grid(
+        _("What follows what"),
+        _("from"),
+        _("to"),
+        numeric=(_("times"), _("median wait"), _("one in ten waits")),
+    )
+    for row in table.iter_rows(named=True):
+        waits = (numbers.duration(row[name]) for name in ("median_seconds", "p90_seconds"))
+        shown.add_row(row["from"], row["to"], numbers.count(row["times"]), *waits)
+    return shown
+
+
+def funnel_table(table: pl.DataFrame) -> Table:
+    """Return who reaches each stage."""
+    shown = grid(_("Funnel"), _("stage"), numeric=(_("reached"), _("of the first")))
+    for row in table.iter_rows(named=True):
+        share = row["of_first"]
+        shown.add_row(
+            row["level"],
+            numbers.count(row["reached"]),
+            numbers.NOTHING if share is None else numbers.percent(share, 1),
+        )
+    return shown
+
+
+def metrics_table(found: pl.DataFrame, *, split: str | None) -> Table:
+    """Return the figures as a table; a period or group has a column where one was asked."""
+    titles = {metric.name: say(metric.title, language()) for metric in METRICS}
+    has_periods = found["start"].is_not_null().any()
+    words = [_("metric"), *[_("from")] * has_periods, *([split] if split else []), _("scale")]
+    table = grid("", *words, numeric=(_("value"), _("95% interval"), "n"))
+    for row in found.iter_rows(named=True):
+        figure = Figure(**{name: row[name] for name in FIGURE})
+        table.add_row(
+            titles[row["metric"]],
+            *[str(row["start"] or "")] * has_periods,
+            *([str(row["group"] or numbers.NOTHING)] if split else []),
+            row["scale"] or "",
+            numbers.value(figure) if figure.evidence != "too few" else numbers.doubt(figure),
+            numbers.interval(figure),
+            numbers.count(figure.n),
+        )
+    return table
