@@ -8,6 +8,7 @@ import pytest
 from parcours.core.casting import MissingColumns
 from parcours.core.kernel import LogAsOf, MemoryLog, as_log, run
 from parcours.core.language import language, speaking
+from parcours.core.log import EventLog
 from parcours.core.refusal import Refused
 
 DAY = [datetime(2026, 3, day, tzinfo=UTC) for day in range(1, 6)]
@@ -107,6 +108,12 @@ def test_tables_of_any_kind_become_logs():
     assert as_log(memory) is memory
     for table in (TABLE, TABLE.lazy(), TABLE.to_arrow(), TABLE.to_pandas()):
         assert len(as_log(table).events(0)) == 3
+
+
+def test_a_path_is_the_log_that_lies_there(tmp_path):
+    EventLog.create(tmp_path / "log").append(TABLE)
+
+    assert as_log(tmp_path / "log").last_at() == DAY[3]
 
 
 def test_other_things_are_not_logs():

@@ -22,7 +22,7 @@ def test_the_same_row_always_gets_the_same_name():
     assert identify(ROWS, "shop")["event_id"].to_list() == [
         "731e02b3a57cb33f",
         "ad07d61f3ca98117",
-        "69005a90d891dd6e",
+        "ad07d61f3ca98117-1",
         "7b7139bd218ce907",
     ]
 

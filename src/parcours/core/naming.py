@@ -47,8 +47,8 @@ def _exact(column: pl.Series) -> pl.Series:
     if column.dtype == MOMENT:
         column = column.to_physical()
     elif column.dtype == pl.Float64:
-        # The bits: how a float is written may change. Adding zero makes -0.0 equal to 0.0.
-        column = pl.Series((column.fill_null(0.0) + 0.0).to_numpy().view("int64"))
+        # The bits, since how floats are written may change; adding zero turns -0.0 into 0.0.
+        column = pl.Series((column.fill_null(0.0).to_numpy() + 0.0).view("int64"))
     return column.cast(pl.String).set(is_missing, "\x00")
 
 
