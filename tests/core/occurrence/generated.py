@@ -110,55 +110,57 @@ def patterns() -> st.SearchStrategy[Any]:
     return names | names | long
 
 
+Fields = dict[str, st.SearchStrategy[Any]]
+
+VALUES = st.sampled_from(["amount", "channel", "properties.x"])
+NUMBERS = st.sampled_from(["amount", "score", "properties.x"])
+
+
 @cache
 def promises(grid: Grid, *, business: bool) -> st.SearchStrategy[dict[str, Any]]:
     clock = st.integers(0, 5).map(grid.duration)
     own = clock
     if business:
         own |= st.integers(1, 4).map(lambda n: grid.duration(n, business=True))
-    shared = {
+    shared: Fields = {
         "match": st.sampled_from(["customer", "case"]),
         "openings": st.sampled_from(["each", "first"]),
         "opens": patterns(),
         "where": wheres,
     }
-    optional = {
+    optional: Fields = {
         "unless": patterns(),
         "recovers": patterns(),
         "recovery_window": clock,
         "felt_window": clock,
         "horizon": clock,
         "segment": st.sampled_from(["channel", "properties.x"]),
-        "adjust": st.lists(st.sampled_from(["amount", "channel", "properties.x"]), unique=True),
+        "adjust": st.lists(VALUES, unique=True),
     }
-    number = st.sampled_from(["amount", "score", "properties.x"])
-    any_value = st.sampled_from(["amount", "channel", "properties.x"])
-    kinds: list[tuple[dict[str, Any], dict[str, Any]]] = [
-        ({"kind": st.just("within"), "keeps": patterns(), "within": own}, {}),
-        (
-            {"kind": st.just("by"), "keeps": patterns(), "whole_day": st.booleans()},
-            {"grace": own},
-        ),
-        ({"kind": st.just("limit"), "of": number, "at_most": st.just(2.0)}, {}),
-        (
-            {"kind": st.just("limit"), "of": number, "at_least": st.just(1.1)},
-            {"at_most": st.just(4.0)},
-        ),
-        (
-            {"kind": st.just("never"), "breaks": patterns(), "until": patterns()},
-            {"within": own, "of": number},
-        ),
-        ({"kind": st.just("never"), "breaks": patterns(), "within": own}, {"of": number}),
-        (
-            {"kind": st.just("same"), "equals": patterns(), "of": any_value},
-            {"within": own, "tolerance": st.sampled_from([0.1, 1.0])},
-        ),
-        ({"kind": st.just("felt")}, {"aim": st.sampled_from([1.0, 3.8, 5.0])}),
-    ]
     return st.one_of(
-        st.fixed_dictionaries({**shared, **needed}, optional={**optional, **also})
-        for needed, also in kinds
+        st.fixed_dictionaries(
+            {"kind": st.just(kind), **shared, **needed}, optional={**optional, **also}
+        )
+        for kind, needed, also in kinds(own)
     )
+
+
+def kinds(own: st.SearchStrategy[str]) -> list[tuple[str, Fields, Fields]]:
+    """Return kinds of promise with the fields they need, and those they may have."""
+    keeps, breaks = {"keeps": patterns()}, {"breaks": patterns()}
+    size = {"of": NUMBERS}
+    low, high = {"at_least": st.just(1.1)}, {"at_most": st.just(2.0)}
+    tolerance = {"tolerance": st.sampled_from([0.1, 1.0])}
+    return [
+        ("within", {**keeps, "within": own}, {}),
+        ("by", {**keeps, "whole_day": st.booleans()}, {"grace": own}),
+        ("limit", {**size, **high}, {}),
+        ("limit", {**size, **low}, {"at_most": st.just(4.0)}),
+        ("never", {**breaks, "until": patterns()}, {"within": own, **size}),
+        ("never", {**breaks, "within": own}, size),
+        ("same", {"equals": patterns(), "of": VALUES}, {"within": own, **tolerance}),
+        ("felt", {}, {"aim": st.sampled_from([1.0, 3.8, 5.0])}),
+    ]
 
 
 @st.composite
