@@ -1,17 +1,21 @@
 """Spread, figures, recovery, cells: the parts a gap is made of."""
 
 import numpy as np
+import polars as pl
 import pytest
 
 from parcours.core.canvas import Canvas, Thresholds
 from parcours.core.effect import Effect
 from parcours.core.figure import Figure
 from parcours.core.gap import figures, gap
+from parcours.core.gap.gathering import gathered
 from parcours.core.gap.matrix import cells
+from parcours.core.gap.promises import Study
 from parcours.core.gap.recovery import _message, _probability, _verdict
 from parcours.core.gap.shown import brief
 from parcours.core.gap.spread import spread, unit_of
 from parcours.core.interval import wilson
+from parcours.core.kernel import as_log
 from tests.core.gap.shops import AS_OF, CANVAS, shop
 
 
@@ -176,3 +180,26 @@ def test_a_figure_in_a_cell_is_short():
     assert brief(money) == "1,234 EUR [-10; 9,999], n = 40"
     assert brief(None) == "too few (n = 0)"
     assert brief(Figure(value=4.2, n=40, unit="felt", definition="x/1")) == "4.20, n = 40"
+
+
+def adjusting(*names):
+    canvas = CANVAS.model_dump(mode="json", exclude_none=True)
+    canvas["stages"][0]["touchpoints"][0]["promises"][0]["adjust"] = names
+    return Canvas.model_validate(canvas)
+
+
+def test_properties_to_adjust_for_are_numbers_where_all_of_them_are():
+    properties = pl.struct(rank="amount", city="channel").struct.json_encode()
+    events = shop(400).with_columns(properties=properties)
+
+    canvas = adjusting("properties.rank", "properties.city", "channel", "amount")
+    found = gathered(canvas, as_log(events), as_of=AS_OF, where={})
+    (stage, point), promise = next(canvas.touchpoints()), next(canvas.promises())[1]
+    study = Study(
+        canvas=canvas, stage=stage, touchpoint=point, promise=promise,
+        table=found.cases["on-time"], customers=400, years=1.0, as_of=AS_OF,
+    )  # fmt: skip
+
+    numeric = {name for name, dtype in study.known.schema.items() if dtype.is_numeric()}
+    assert {"properties.rank", "amount"} <= numeric
+    assert not {"properties.city", "channel"} & numeric

@@ -27,10 +27,10 @@ SCHEMA: Final = {
     "is_recovered": pl.Boolean(),
     "is_recovery_over": pl.Boolean(),
     "felt": pl.Float64(),
-    "returned": pl.Float64(),
+    "returned": pl.Float32(),
     "spend": pl.Float64(),
-    "contacts": pl.Float64(),
-    "segment": pl.String(),
+    "contacts": pl.Float32(),
+    "segment": pl.Categorical(),
 }
 
 
@@ -80,10 +80,10 @@ def _known(found: Occurrences) -> list[pl.Series]:
     series = [
         pl.Series(KNOWN + name, values.astype(np.float32)) for name, values in numbers.items()
     ]
-    series.append(texts(found.values("channel")).alias(KNOWN + "channel"))
-    return series + [
-        texts(found.values(name)).alias(KNOWN + name) for name in found.promise.adjust
-    ]
+    channel = texts(found.values("channel")).cast(pl.Categorical)
+    series.append(channel.alias(KNOWN + "channel"))
+    more = [name for name in found.promise.adjust if name != "channel"]
+    return series + [texts(found.values(name)).alias(KNOWN + name) for name in more]
 
 
 def _contacts(found: Occurrences, bucket: Bucket, canvas: Canvas) -> Numbers:

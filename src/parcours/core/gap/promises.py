@@ -23,6 +23,7 @@ from parcours.core.gap.result import PromiseGap
 from parcours.core.gap.spread import spread, unit_of
 from parcours.core.occurrence import Reason
 from parcours.core.promise import Felt, Promise
+from parcours.core.selection import numbers
 from parcours.core.value import Losses, value
 
 SEGMENTS = 20
@@ -66,7 +67,7 @@ class Study:
         """What was known before each decided case, and when in the week and year it was."""
         opened = pl.from_epoch("opened", time_unit="us")
         year = 2 * np.pi * opened.dt.ordinal_day() / 365.25
-        return self.decided.select(
+        found = self.decided.select(
             pl.selectors.starts_with(KNOWN).name.map(lambda name: name.removeprefix(KNOWN)),
             pl.col("segment"),
             weekday=opened.dt.weekday().cast(pl.String),
@@ -74,10 +75,11 @@ class Study:
             summer=year.cos(),
             autumn=year.sin(),
         )
+        return found.with_columns(_read(found[name]) for name in self.promise.adjust)
 
     def numbers(self, name: str) -> Floats:
         """Return a column of the decided cases, NaN for what is not known."""
-        return self.decided[name].to_numpy()
+        return self.decided[name].cast(pl.Float64).to_numpy()
 
     def scale(self, outcome: str) -> Scale:
         """Return what an outcome is measured in."""
@@ -237,6 +239,15 @@ def _void_reasons(table: pl.DataFrame) -> dict[str, int]:
         for reason in Reason
         if reason.words and counts[reason]
     }
+
+
+def _read(series: pl.Series) -> pl.Series:
+    """Return a property as numbers if all its values are; only all buckets together tell."""
+    if series.dtype != pl.String or series.is_null().all():
+        return series
+    read = numbers(series)
+    is_text = np.isnan(read[series.is_not_null().to_numpy()]).any()
+    return series if is_text else pl.Series(series.name, read)
 
 
 def _segments(study: Study) -> tuple[tuple[str, Figure, Figure], ...]:
