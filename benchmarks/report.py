@@ -11,8 +11,8 @@ from benchmarks.contest import OURS, Contestant
 
 PAGE: Final = house.ROOT / "docs" / "performance.md"
 HEADER: Final = (
-    "job", "who", "wall s", "CPU s", "with reading, wall s", "CPU s ", "peak MB",
-    "times ours", "with reading", "runs",
+    "job", "who", "runs", "peak MB",
+    "job: wall s", "CPU s", "× ours", "all: wall s", "CPU s ", "× ours ",
 )  # fmt: skip
 _TITLES: Final = {
     "variants": "variants",
@@ -23,34 +23,24 @@ _TITLES: Final = {
 
 
 def rows(contestants: Sequence[Contestant]) -> Iterator[tuple[str, ...]]:
-    """Yield one row per contestant; ratios are to ours, of wall seconds.
+    """Yield one row per contestant; ratios are to ours, of CPU seconds.
 
     We read inside the job. Others are compared without their reading, then with it.
     """
     ours = {
-        each.job: each.middle("seconds")
-        for each in contestants
-        if each.who == OURS and each.runs
+        each.job: each.middle("cpu") for each in contestants if each.who == OURS and each.runs
     }
     for each in contestants:
-        title = _TITLES[each.job]
+        row = [_TITLES[each.job], each.who]
         if not each.runs:
-            yield (title, each.who, each.trouble or "not run", *[""] * 7)
+            yield (*row, each.trouble or "not run", *[""] * 7)
             continue
-        alone, whole = each.middle("seconds"), each.middle("read", "seconds")
-        base = ours.get(each.job)
-        ratios = [f"{part / base:.1f}" if base else "" for part in (alone, whole)]
-        yield (
-            title,
-            each.who,
-            f"{alone:.2f}",
-            f"{each.middle('cpu'):.2f}",
-            f"{whole:.2f}",
-            f"{each.middle('read_cpu', 'cpu'):.2f}",
-            f"{each.middle('megabytes'):,.0f}",
-            *ratios,
-            str(len(each.runs)),
-        )
+        row += [str(len(each.runs)), f"{each.middle('megabytes'):,.0f}"]
+        for wall, cpu in ((["seconds"], ["cpu"]), (["read", "seconds"], ["read_cpu", "cpu"])):
+            seconds, base = each.middle(*cpu), ours.get(each.job)
+            ratio = f"{seconds / base:.1f}" if base else ""
+            row += [f"{each.middle(*wall):.2f}", f"{seconds:.2f}", ratio]
+        yield tuple(row)
 
 
 def table(contestants: Sequence[Contestant]) -> str:

@@ -107,7 +107,8 @@ def same(frame: pd.DataFrame, opened: pd.DataFrame, promise: Found, **now: Any) 
     of = promise["of"]
     found = following(frame, opened, promise, what="equals")
     found["due"] = moments_unknown(found)
-    difference = (found["value"] - found[of]).abs() - promise["tolerance"]
+    # 52.31 - 32.31 is not 20 to a computer.
+    difference = ((found["value"] - found[of]).abs() - promise["tolerance"]).round(9)
     found["state"] = "broken"
     found.loc[difference <= 0, "state"] = "kept"
     found.loc[difference.isna(), "state"] = "void"
