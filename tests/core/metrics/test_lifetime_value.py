@@ -12,6 +12,7 @@ from parcours.core.clv import valuation
 from parcours.core.clv.bg_nbd import BgNbd
 from parcours.core.clv.gamma_gamma import GammaGamma
 from parcours.core.metrics import lifetime_value as lifetime_value_module
+from parcours.core.metrics import measure
 from parcours.core.metrics.lifetime_value import LifetimeValue, lifetime_value
 
 START, TODAY = datetime(2024, 1, 1, tzinfo=UTC), datetime(2025, 12, 31, tzinfo=UTC)
@@ -69,6 +70,14 @@ def test_two_years_are_worth_more_than_one_and_less_than_twice_as_much():
     assert one.value < two.value < 2 * one.value
     assert valued().total(12).value == pytest.approx(one.value * valued().customers)
     assert (one.unit, one.n, one.definition) == ("money", 1200, "lifetime_value/1")
+
+
+def test_it_joins_the_table_of_the_other_metrics():
+    rows = valued().frame()
+
+    assert rows.schema == measure(shop().head(0)).schema
+    assert rows["metric"].to_list() == ["lifetime_value_12", "lifetime_value_24"]
+    assert rows["value"].to_list() == [valued().mean(12).value, valued().mean(24).value]
 
 
 def test_the_hold_out_stands_beside_the_number():

@@ -18,6 +18,7 @@ from parcours.core.clv.valuation import Customers, Models, drawn, fitted, resamp
 from parcours.core.figure import Figure
 from parcours.core.kernel import as_log, run
 from parcours.core.language import _
+from parcours.core.metrics.measuring import TABLE, row_of
 from parcours.core.words import Words
 
 NAME: Final = "lifetime_value"
@@ -35,7 +36,7 @@ SURE: Final = 0.9
 RELATED: Final = 0.3
 """Above this correlation between how often and how much, the two are not unrelated."""
 NEGLIGIBLE: Final = 0.01
-"""A chance of stopping, or a variance of rates over their squared mean, that is as good as 0."""
+"""A chance of stopping, or a spread of rates (variance over mean²), as good as none."""
 ASTRAY: Final = 0.25
 """A hold-out further off than this share is worth a warning."""
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -78,6 +79,14 @@ class LifetimeValue:
     def total(self, months: int = 12) -> Figure:
         """Return the value of all customers together, over 12 or 24 months to come."""
         return self._figure(months, per=1)
+
+    def frame(self) -> pl.DataFrame:
+        """Return the mean over 12 and 24 months as rows of the table of `measure`."""
+        means = {f"{NAME}_{months}": self.mean(months) for months in MONTHS}
+        rows = [
+            row_of(figure, metric=name, customers=figure.n) for name, figure in means.items()
+        ]
+        return pl.DataFrame(rows, schema=TABLE)
 
     @property
     def warnings(self) -> tuple[str, ...]:

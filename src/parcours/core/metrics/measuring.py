@@ -68,21 +68,34 @@ def measure(
         CanvasNeeded: a touchpoint, stage or promise is asked for without *canvas*.
     """
     rows = [
-        {
-            **row,
-            "metric": metric.name,
-            "value": figure.value,
-            "low": figure.low,
-            "high": figure.high,
-            "unit": figure.unit,
-            "evidence": figure.evidence,
-            "definition": metric.definition,
-        }
+        row_of(
+            figure,
+            metric=metric.name,
+            customers=row["customers"],
+            **{key: row[key] for key in KEYS},
+        )
         for metric, row, figure in figures(
             log, as_of=as_of, metrics=metrics, every=every, by=by, canvas=canvas, since=since
         )
     ]
     return pl.DataFrame(rows, schema=TABLE)
+
+
+def row_of(figure: Figure, *, metric: str, customers: float, **cell: Any) -> Row:
+    """Return *figure* as a row of the table of `measure`."""
+    return {
+        "metric": metric,
+        **dict.fromkeys(KEYS),
+        **cell,
+        "value": figure.value,
+        "low": figure.low,
+        "high": figure.high,
+        "n": figure.n,
+        "customers": int(customers),
+        "unit": figure.unit,
+        "evidence": figure.evidence,
+        "definition": figure.definition.split()[0],
+    }
 
 
 def figures(
