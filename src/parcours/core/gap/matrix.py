@@ -1,5 +1,7 @@
 """The four-way matrix: kept or broken, happy or not, and too few to say."""
 
+from typing import Final
+
 import numpy as np
 
 from parcours.core.canvas import Thresholds
@@ -8,7 +10,7 @@ from parcours.core.effect.ladder import Mask
 from parcours.core.figure import Figure
 from parcours.core.gap.result import Quadrant
 
-_PLACES: dict[tuple[bool, bool], Quadrant] = {
+_PLACES: Final[dict[tuple[bool, bool], Quadrant]] = {
     (False, False): "fix",
     (True, False): "wrong promise",
     (False, True): "recovered or superfluous",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
@@ -26,7 +26,7 @@ from parcours.core.promise import Felt, Promise
 from parcours.core.selection import numbers
 from parcours.core.value import Losses, value
 
-SEGMENTS = 20
+SEGMENTS: Final = 20
 
 
 @dataclass(frozen=True, kw_only=True)
