@@ -19,13 +19,14 @@ def events(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-def test_gap_prints_each_promise_and_writes_the_report(events, tmp_path, capsys):
+def test_gap_prints_each_promise_and_writes_the_report(events, tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "240")
     html = tmp_path / "new" / "report.html"
 
     code = main(["gap", str(CANVAS), str(events), "--html", str(html), "--lang", "en"])
 
     assert code == DONE
-    assert "No fee added after the cart" in capsys.readouterr().out.replace("\n", " ")
+    assert "No fee added after the cart" in capsys.readouterr().out
     assert html.read_text().startswith('<!doctype html>\n<html lang="en">')
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from parcours.cli.console import Lang, Quiet, note, out, progress
-from parcours.core.language import _
+from parcours.core.language import _, ngettext
 
 if TYPE_CHECKING:
     from parcours.core.sources import Plan
@@ -76,8 +76,10 @@ def _load(planned: "Plan", folder: Path, *, quiet: bool) -> None:
     )
     if done.rejected:
         note(
-            _("{n} rows were refused; each with its reason in {file}").format(
-                n=numbers.count(done.rejected), file=done.rejected_file
-            )
+            ngettext(
+                "{n} row was refused; with its reason in {file}",
+                "{n} rows were refused; each with its reason in {file}",
+                done.rejected,
+            ).format(n=numbers.count(done.rejected), file=done.rejected_file)
         )
         raise typer.Exit(1)

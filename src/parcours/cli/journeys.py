@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from parcours.core.duration import Duration
-    from parcours.core.path import Overview
+    from parcours.core.path import Journeys, Overview
 
 HELP: Final = _("Show the ways customers take: variants, what follows what, durations, funnel.")
 
@@ -58,8 +58,6 @@ def journeys(
     quiet: Quiet = False,
     lang: Lang = "",
 ) -> None:
-    import polars as pl
-
     from parcours.core.canvas import Canvas
     from parcours.core.path import journeys as read
 
@@ -75,21 +73,25 @@ def journeys(
         where=filters,
     )
     overview = found.overview()
-    tables = {
-        "variants": found.variants(top=None).table.with_columns(
-            pl.col("steps").list.join(" > ")
-        ),
-        "follows": overview.follows.table,
-        "steps": overview.visits.table,
-        "durations": overview.durations.table,
-    }
-    if drawn is not None:
-        tables["funnel"] = found.funnel().table
+    funnel = found.funnel().table if drawn else None
     if not quiet:
-        show(overview, top, funnel=tables.get("funnel"))
+        show(overview, top, funnel=funnel)
     if csv is not None:
-        written(tables, csv)
+        written(_tables(found, funnel), csv)
         note(_("Tables: {folder}").format(folder=csv), quiet=quiet)
+
+
+def _tables(found: "Journeys", funnel: "pl.DataFrame | None") -> "dict[str, pl.DataFrame]":
+    import polars as pl
+
+    way = pl.col("steps").list.join(" > ")
+    tables = {
+        "variants": found.variants(top=None).table.with_columns(way),
+        "follows": found.follows().table,
+        "steps": found.visits().table,
+        "durations": found.durations.table,
+    }
+    return tables if funnel is None else tables | {"funnel": funnel}
 
 
 def _silence(text: str | None) -> "Duration | None":

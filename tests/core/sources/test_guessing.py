@@ -148,6 +148,12 @@ def test_what_is_missing_is_asked_for() -> None:
     ]
 
 
+def test_a_date_written_in_no_known_way_is_asked_about() -> None:
+    made = guess(pl.DataFrame({"customer_id": ["ana"], "at": ["soon"], "activity": ["a.b"]}))
+
+    assert made.missing == ["format of 'at': 'soon' is not a date I know; write how it reads"]
+
+
 def test_dates_that_could_be_either_are_asked_about_unless_the_file_is_french() -> None:
     columns = {"client": ["a"], "event": ["x.y"], "date": ["03/04/2026"]}
 

@@ -1,89 +1,79 @@
 """The curves of desired, believed and lived experience along the canvas."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Final
 
+from parcours.core.figure import Figure
 from parcours.core.gap import Gap
 from parcours.core.language import _, language
 from parcours.core.report import numbers
 from parcours.core.report.charts import Option
 from parcours.core.words import say
 
+NAMES: Final = {
+    "interval": 0,
+    "rotate": 32,
+    "width": 110,
+    "overflow": "truncate",
+    "hideOverlap": True,
+}
+
 
 def curves(gap: Gap) -> Option:
     """Return the desired, believed and lived experience along the canvas, with intervals."""
-    points = list(zip(gap.canvas.touchpoints(), gap.touchpoints, strict=True))
-    names = [say(point.title, language()) for (_stage, point), _ in points]
-    lived = [each.felt for _, each in points]
-    shown = [figure if figure.evidence != "too few" else None for figure in lived]
-    low = [None if each is None else _clip(each.low or each.value) for each in shown]
-    band = [
-        None if each is None or each.high is None or floor is None else _clip(each.high) - floor
-        for each, floor in zip(shown, low, strict=True)
-    ]
-    hidden = {
-        "stack": "interval",
-        "symbol": "none",
-        "lineStyle": {"opacity": 0},
-        "silent": True,
-    }
+    drawn = [point for _stage, point in gap.canvas.touchpoints()]
+    names = [say(point.title, language()) for point in drawn]
+    lived = [each.felt for each in gap.touchpoints]
     return {
         "grid": {"left": 36, "right": 24, "top": 40, "bottom": 84},
         "legend": {"top": 0, "right": 0, "data": [_("desired"), _("believed"), _("lived")]},
         "tooltip": {"trigger": "item"},
-        "xAxis": {
-            "type": "category",
-            "data": names,
-            "boundaryGap": False,
-            "axisLabel": {
-                "interval": 0,
-                "rotate": 32,
-                "width": 110,
-                "overflow": "truncate",
-                "hideOverlap": True,
-            },
-        },
+        "xAxis": {"type": "category", "data": names, "boundaryGap": False, "axisLabel": NAMES},
         "yAxis": {"type": "value", "min": 1, "max": 5, "interval": 1},
         "series": [
-            {"type": "line", "data": low, **hidden},
-            {
-                "type": "line",
-                "data": band,
-                "areaStyle": {"color": "--brand", "opacity": 0.14},
-                **hidden,
-            },
+            *_band(lived),
+            _line(_("desired"), [each.aim for each in drawn], colour="--mut", kind="dashed"),
             _line(
-                _("desired"),
-                [point.aim for (_s, point), _ in points],
-                colour="--mut",
-                kind="dashed",
-            ),
-            _line(
-                _("believed"),
-                [point.belief for (_s, point), _ in points],
-                colour="--warn",
-                kind="dotted",
+                _("believed"), [each.belief for each in drawn], colour="--warn", kind="dotted"
             ),
             {
-                **_line(
-                    _("lived"),
-                    [each.value if each else None for each in shown],
-                    colour="--brand",
-                    kind="solid",
-                ),
-                "data": [
-                    {
-                        "value": each.value if each else None,
-                        "tip": f"{name} — {numbers.reading(figure)}",
-                    }
-                    for name, each, figure in zip(names, shown, lived, strict=True)
-                ],
-                "markLine": _drops(points),
+                **_line(_("lived"), _lived(names, lived), colour="--brand", kind="solid"),
+                "markLine": _drops([each.aim for each in drawn], lived),
             },
         ],
     }
 
 
-def _line(name: str, values: list[float | None], *, colour: str, kind: str) -> Option:
+def _lived(names: list[str], lived: list[Figure]) -> list[Option]:
+    return [
+        {"value": _shown(each), "tip": f"{name} — {numbers.reading(each)}"}
+        for name, each in zip(names, lived, strict=True)
+    ]
+
+
+def _shown(figure: Figure) -> float | None:
+    return None if figure.evidence == "too few" else figure.value
+
+
+def _band(lived: list[Figure]) -> list[Option]:
+    """Return the interval as ECharts stacks it: an unseen floor, and the band upon it."""
+    floor = [None if _shown(each) is None else _clip(each.low or each.value) for each in lived]
+    height = [
+        None if low is None or each.high is None else _clip(each.high) - low
+        for each, low in zip(lived, floor, strict=True)
+    ]
+    hidden = {
+        "type": "line",
+        "stack": "interval",
+        "symbol": "none",
+        "lineStyle": {"opacity": 0},
+        "silent": True,
+    }
+    area = {"areaStyle": {"color": "--brand", "opacity": 0.14}}
+    return [{**hidden, "data": floor}, {**hidden, **area, "data": height}]
+
+
+def _line(name: str, values: Sequence[Any], *, colour: str, kind: str) -> Option:
     return {
         "name": name,
         "type": "line",
@@ -95,12 +85,12 @@ def _line(name: str, values: list[float | None], *, colour: str, kind: str) -> O
     }
 
 
-def _drops(points: list[Any]) -> Option:
+def _drops(aims: list[float | None], lived: list[Figure]) -> Option:
     """Return the gaps: a dotted line wherever the lived lies surely below the desired."""
     drops = [
-        [{"coord": [index, point.aim]}, {"coord": [index, each.felt.value]}]
-        for index, ((_stage, point), each) in enumerate(points)
-        if point.aim and each.felt.high is not None and each.felt.high < point.aim
+        [{"coord": [index, aim]}, {"coord": [index, each.value]}]
+        for index, (aim, each) in enumerate(zip(aims, lived, strict=True))
+        if aim and each.evidence != "too few" and each.high is not None and each.high < aim
     ]
     return {
         "silent": True,

@@ -248,8 +248,15 @@ class _Guessing:
                     "{form} or exchange %d and %m"
                 ).format(column=column.name, value=column.texts[0], form=formats[0])
             )
-        found = {"column": column.name, "format": list(formats)}
-        return {"column": column.name} if formats == ("iso",) else found
+        if not formats:
+            self.made.missing.append(
+                _(
+                    "format of {column!r}: {value!r} is not a date I know; write how it reads"
+                ).format(column=column.name, value=next(iter(column.texts), ""))
+            )
+        if formats in {(), ("iso",)}:
+            return {"column": column.name}
+        return {"column": column.name, "format": list(formats)}
 
     def _wide(self, whose: dict[str, Any], dues: list[Column]) -> None:
         """Make an event of each date; what was promised belongs to the first."""

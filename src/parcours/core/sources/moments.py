@@ -23,7 +23,13 @@ _OTHERS: Final = (
     "%Y/%m/%d", "%Y%m%d", "%Y%m%d%H%M%S", "%y%m%d", "%d %b %Y", "%d %B %Y", "%b %d, %Y",
     "%B %d, %Y", "%d-%b-%Y", "%a %b %d %H:%M:%S %Y",
 )  # fmt: skip
-_ISO: Final = ("%Y-%m-%d %H:%M:%S%.f%#z", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%d %H:%M", "%Y-%m-%d")
+_ISO: Final = (
+    "%Y-%m-%d %H:%M:%S%.f%#z",
+    "%Y-%m-%d %H:%M:%S%.f",
+    "%Y-%m-%d %H:%M%#z",
+    "%Y-%m-%d %H:%M",
+    "%Y-%m-%d",
+)
 _EXCEL_EPOCH: Final = 25_569  # 1970-01-01 as Excel counts days
 _YEARS: Final = (1900, 2200)
 
