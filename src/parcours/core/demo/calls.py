@@ -15,7 +15,7 @@ from parcours.core.demo.company import (
     web_hour,
 )  # fmt: skip
 from parcours.core.demo.recording import CARD, named, record
-from parcours.core.demo.scene import Asked, Drawn, Facts, Lived, Scene, same_word
+from parcours.core.demo.scene import Asked, Drawn, Facts, Lived, Scene
 
 INBOXES: Final = ("email", "chat", "whatsapp", "messenger", "instagram")
 _SLOWNESS: Final = np.array([0.3, -0.4, 0.0, 0.15, 0.2])
@@ -52,16 +52,16 @@ def draw_calls(rng: Random, year: Year, scene: Scene) -> Drawn:
     )
     drawn.lived = [
         Lived(
-            promise="call-answered", row=scene.row, broken=slow, push=np.full(size, -0.05),
-            felt_push=np.full(size, -0.8), survey="call", anchor=at + wait / 86400,
+            promise="call-answered", row=scene.row, broken=slow, push=-0.05,
+            felt_push=-0.8, survey="call", anchor=at + wait / 86400,
             usual=-0.0135,
         ),
         Lived(
-            promise="called-back", row=scene.row[promised], broken=missed[promised],
-            push=np.where(facts["never"], -0.22, -0.1)[promised],
-            felt_push=np.where(facts["never"], -2.2, -1.2)[promised], survey="call",
-            anchor=facts["due"][promised], usual=-0.063,
-        ),
+            promise="called-back", row=scene.row, broken=missed,
+            push=np.where(facts["never"], -0.22, -0.1),
+            felt_push=np.where(facts["never"], -2.2, -1.2), survey="call",
+            anchor=facts["due"], usual=-0.063,
+        ).only(promised),
     ]  # fmt: skip
     drawn.asked = [
         _ask(rng, scene, over, went_wrong=slow | (promised & missed), backs=promised)
@@ -72,7 +72,7 @@ def draw_calls(rng: Random, year: Year, scene: Scene) -> Drawn:
 def _call_backs(rng: Random, year: Year, facts: Facts) -> Facts:
     """A call back is promised for a moment; the agent's clock rarely agrees with it."""
     called, size = facts["called"], len(facts["called"])
-    promised = ~facts["given_up"] & (rng.random(size) < 0.5)
+    promised = rng.random(size) < 0.5  # those who hang up leave their number all the same
     due = year.at_open_hours(year.open_hours(called) + rng.uniform(1, 9, size))
     missed = rng.random(size) < np.clip(0.2 + 0.14 * facts["load"], 0, 0.9)
     never = rng.random(size) < 0.6
@@ -87,8 +87,8 @@ def _ask(rng: Random, scene: Scene, over: Floats, *, went_wrong: Bools, backs: B
     size = len(scene)
     return Asked(
         survey="call", row=scene.row, at=awake(over + rng.uniform(0.05, 0.9, size)),
-        base=np.full(size, 4.25), rate=0.26, by_mail=True,
-        touchpoint=same_word("call-centre", size),
+        base=4.25, rate=0.26, by_mail=True,
+        touchpoint="call-centre",
         bad=np.where(backs, "callback-missing", "call-wait"),
         good=np.where(backs, "callback-made", "call-good"), went_wrong=went_wrong,
     )  # fmt: skip
@@ -106,7 +106,6 @@ def draw_messages(rng: Random, year: Year, scene: Scene) -> Drawn:
     answered = year.at_open_hours(year.open_hours(at) + hours)
     due = year.at_open_hours(year.open_hours(at) + 2)
     slow = hours > 2
-    kept = ~solved
     drawn = Drawn(
         facts={
             "wrote": at, "load": load, "inbox": inbox, "answered": answered, "solved": solved,
@@ -115,24 +114,21 @@ def draw_messages(rng: Random, year: Year, scene: Scene) -> Drawn:
     )  # fmt: skip
     drawn.lived = [
         Lived(
-            promise="first-answer", row=scene.row[kept], broken=slow[kept],
-            push=np.full(kept.sum(), -0.07), felt_push=np.full(kept.sum(), -1.1),
-            survey="message", anchor=due[kept], usual=-0.019,
-        ),
+            promise="first-answer", row=scene.row, broken=slow, push=-0.07, felt_push=-1.1,
+            survey="message", anchor=due, usual=-0.019,
+        ).only(~solved),
     ]  # fmt: skip
-    n = int(kept.sum())
     drawn.asked = [
         Asked(
-            survey="message", row=scene.row[kept], base=np.full(n, 4.3), rate=0.26,
-            at=awake(answered + rng.uniform(0.05, 0.9, size))[kept], by_mail=True,
-            touchpoint=same_word("messages", n), bad=same_word("answer-slow", n),
-            good=same_word("answer-fast", n), went_wrong=slow[kept],
-        ),
+            survey="message", row=scene.row, base=4.3, rate=0.26, by_mail=True,
+            at=awake(answered + rng.uniform(0.05, 0.9, size)), went_wrong=slow,
+            touchpoint="messages", bad="answer-slow", good="answer-fast",
+        ).only(~solved),
     ]  # fmt: skip
     return drawn
 
 
-_CONTACT: Final = {"card": CARD, "waiting": (pl.col("load") * 8).round().cast(pl.Int64)}
+_CONTACT: Final = {"card": CARD, "waiting": (pl.col("load") * 4).round().cast(pl.Int64)}
 _INBOX: Final = named("inbox", INBOXES)
 
 

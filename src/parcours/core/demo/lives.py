@@ -12,6 +12,7 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 
+from parcours.core.demo.advice import draw_advice
 from parcours.core.demo.calls import draw_calls, draw_messages
 from parcours.core.demo.company import (
     DAYS,
@@ -27,8 +28,8 @@ from parcours.core.demo.customers import Customers
 from parcours.core.demo.online import draw_online
 from parcours.core.demo.recording import case_name
 from parcours.core.demo.restaurant import draw_table
-from parcours.core.demo.scene import Asked, Drawn, Facts, Lived, Scene
-from parcours.core.demo.store import draw_advice, draw_till
+from parcours.core.demo.scene import Asked, Drawn, Facts, Scene
+from parcours.core.demo.store import draw_till
 
 Draw = Callable[[Random, Year, Scene], Drawn]
 
@@ -67,12 +68,8 @@ class Lives:
         )  # fmt: skip
         frame = frame.with_columns(case=case_name(letter, pl.col("row")))
         self.facts.setdefault(kind, []).append(frame)
-        self.lived += [_lived_frame(each) for each in drawn.lived]
-        self.asked += [_asked_frame(each, letter) for each in drawn.asked]
-
-
-def _lived_frame(each: Lived) -> pl.DataFrame:
-    return pl.DataFrame(vars(each))
+        self.lived += [pl.DataFrame(vars(each)) for each in drawn.lived if len(each.row)]
+        self.asked += [_asked_frame(each, letter) for each in drawn.asked if len(each.row)]
 
 
 def _asked_frame(each: Asked, letter: str) -> pl.DataFrame:
@@ -156,7 +153,8 @@ def _hours(rng: Random, way: str, size: int) -> Floats:
         return web_hour(rng, size)
     if way == "table":
         lunch, dinner = rng.normal(12.9, 0.4, size), rng.normal(20, 0.6, size)
-        return np.where(rng.random(size) < 0.45, lunch, np.clip(dinner, 19, 21.3))
+        hour = np.where(rng.random(size) < 0.45, lunch, np.clip(dinner, 19, 21.3))
+        return np.asarray(np.round(hour * 4) / 4)  # tables are booked by the quarter hour
     return store_hour(rng, size)
 
 

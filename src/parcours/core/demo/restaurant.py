@@ -7,7 +7,7 @@ import polars as pl
 
 from parcours.core.demo.company import HOUR, MINUTE, Random, Year, awake
 from parcours.core.demo.recording import CARD, Facts, record
-from parcours.core.demo.scene import Asked, Drawn, Lived, Scene, same_word
+from parcours.core.demo.scene import Asked, Drawn, Lived, Scene
 
 
 def draw_table(rng: Random, year: Year, scene: Scene) -> Drawn:
@@ -31,19 +31,19 @@ def draw_table(rng: Random, year: Year, scene: Scene) -> Drawn:
     )  # fmt: skip
     drawn.lived = [
         Lived(
-            promise="kitchen-table", row=scene.row, broken=kitchens, push=np.full(size, -0.12),
-            felt_push=np.full(size, -2.0), survey="table", anchor=start + 0.1,
+            promise="kitchen-table", row=scene.row, broken=kitchens, push=-0.12,
+            felt_push=-2.0, survey="table", anchor=start + 0.1,
         ),
         Lived(
-            promise="table-ready", row=scene.row, broken=minutes > 10, push=np.zeros(size),
-            felt_push=np.zeros(size), survey="table", anchor=start + 0.1,
+            promise="table-ready", row=scene.row, broken=minutes > 10, push=0.0,
+            felt_push=0.0, survey="table", anchor=start + 0.1,
         ),
     ]  # fmt: skip
     drawn.asked = [
         Asked(
             survey="table", row=scene.row, at=awake(start + rng.uniform(0.2, 1.6, size)),
-            base=np.full(size, 4.4), rate=0.28, touchpoint=same_word("restaurant", size),
-            bad=same_word("kitchen-table", size), good=same_word("good-table", size),
+            base=4.4, rate=0.28, touchpoint="restaurant",
+            bad="kitchen-table", good="good-table",
             went_wrong=kitchens, by_mail=True,
         ),
     ]  # fmt: skip

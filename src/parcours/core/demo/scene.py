@@ -1,7 +1,7 @@
 """What one occasion to buy is made of, whatever its way: facts, experiences, questions."""
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,7 @@ from parcours.core.demo.company import Bools, Floats, Ints
 from parcours.core.demo.customers import Customers
 
 Facts = dict[str, NDArray[Any]]
+Words = NDArray[np.str_]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +38,19 @@ class Scene:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Lived:
+class Row:
+    """Facts about occasions: one value per ``row``, or one for all of them."""
+
+    row: Ints
+
+    def only(self, where: Bools) -> Self:
+        """Return the same for the occasions where *where* is true."""
+        arrays = {name: each[where] for name, each in vars(self).items() if np.ndim(each)}
+        return replace(self, **arrays)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lived(Row):
     """A promise applied at these occasions, and was broken at some.
 
     ``push`` is what breaking it adds to the probability of coming back within 90 days
@@ -48,10 +61,9 @@ class Lived:
     """
 
     promise: str
-    row: Ints
     broken: Bools
-    push: Floats
-    felt_push: Floats
+    push: Floats | float
+    felt_push: Floats | float
     survey: str
     anchor: Floats
     usual: float = 0.0
@@ -59,21 +71,21 @@ class Lived:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
-    """A survey offered at these occasions, about one touchpoint.
+class Asked(Row):
+    """A survey offered at these occasions, about one touchpoint, to be answered at ``at``.
 
     ``base`` is the score expected of a customer of average mood when every promise is kept;
-    ``bad`` and ``good`` name the words people use when it went wrong or well.
+    ``rate`` the least probability of an answer; ``bad`` and ``good`` name the words people
+    use when it went wrong or well.
     """
 
     survey: str
-    row: Ints
     at: Floats
-    base: Floats
+    base: Floats | float
     rate: float
-    touchpoint: NDArray[np.str_]
-    bad: NDArray[np.str_]
-    good: NDArray[np.str_]
+    touchpoint: Words | str
+    bad: Words | str
+    good: Words | str
     went_wrong: Bools
     by_mail: bool = False
 
@@ -88,8 +100,3 @@ class Drawn:
     end: Floats
     lived: list[Lived] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
-
-
-def same_word(word: str, size: int) -> NDArray[np.str_]:
-    """Return *word*, *size* times."""
-    return np.full(size, word)
