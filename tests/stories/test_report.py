@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from parcours.core.demo import demo_canvas, demo_events
 from parcours.core.gap import Gap, gap
-from parcours.core.report.page import report
+from parcours.core.report import report
 from tests.stories.browser import browser
 
 

@@ -32,7 +32,7 @@ def demo(
     from parcours.core.canvas import Canvas
     from parcours.core.demo import write_demo
     from parcours.core.gap import gap
-    from parcours.core.report.page import report
+    from parcours.core.report import report
     from parcours.core.report.sentences import headline
 
     note(_("Maison Lutèce lives a year…"), quiet=quiet)

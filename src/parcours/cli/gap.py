@@ -63,7 +63,7 @@ def gap(
 
 def write_report(found: "Gap", path: Path) -> None:
     """Write the report to *path*, making its folder."""
-    from parcours.core.report.page import report
+    from parcours.core.report import report
 
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(report(found, language=language()), encoding="utf-8")
