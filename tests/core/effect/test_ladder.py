@@ -188,6 +188,21 @@ def test_the_same_seed_gives_the_same_effect_to_the_last_bit():
     assert once.effects == twice.effects
 
 
+def test_a_loss_of_what_hardly_anybody_does_is_no_surer_than_its_difference():
+    size = np.arange(3000)
+    kept = size < 2500
+    returned = (size < 20).astype(float)  # 20 of 2,500 came back, and nobody of 500
+    apart = pl.DataFrame({"size": kept * 1.0})
+    groups = Comparison(first=kept, customer=size, customers=3000, known=apart)
+
+    found = measure(returned, groups, SHARE)
+
+    figure, loss = found.effects[-1].figure, found.loss
+    assert found.rung == "raw"
+    assert figure.low < 0 < loss.value
+    assert loss.value - 1.96 * loss.error == pytest.approx(figure.low, abs=1e-5)
+
+
 def test_the_loss_is_that_of_the_broken_cases():
     loyal, early, returned = parcels()
     found = measure(returned, compared(loyal, early), SHARE)

@@ -54,6 +54,16 @@ class Estimate:
         """Return *factor* times this, *factor* being sure."""
         return Estimate(self.value * factor, self.influence * factor)
 
+    def at_least(self, error: float) -> "Estimate":
+        """Return the same value, no surer than a standard error of *error*.
+
+        >>> round(Estimate(0.01, np.array([0.001, -0.001])).at_least(0.004).error, 9)
+        0.004
+        """
+        if not 0 < self.error < error:
+            return self
+        return Estimate(self.value, self.influence * (error / self.error))
+
     @property
     def error(self) -> float:
         """The standard error, customers being independent of each other."""

@@ -26,6 +26,7 @@ from parcours.core.interval import (
     effective_n,
     newcombe,
     welch,
+    z_score,
 )
 
 Mask = NDArray[np.bool_]
@@ -192,6 +193,10 @@ def _raw(
     loss = Estimate.of(
         one.mean - two.mean, influence, customer=customer, customers=groups.customers
     )
+    if scale.unit == "share":
+        # Influences see no doubt in a group of which nobody came back; the interval does.
+        value, low, high = difference
+        loss = loss.at_least(max(value - low, high - value) / z_score())
     effect = Effect(
         rung="raw",
         figure=scale.figure(*difference, n=n),
