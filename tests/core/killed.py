@@ -87,12 +87,25 @@ def told(journal: Connection) -> Iterator[tuple[str, int]]:
             return
 
 
-def kill_at_random(uri: str, work: Work, first: int, within: float) -> list[tuple[str, int]]:
-    """Let *work* begin, kill it before *within* seconds have passed, and return its journal."""
+def kill_at_random(uri: str, work: Work, first: int) -> list[tuple[str, int]]:
+    """Kill a process at a random moment of its first or second batch.
+
+    The moment lies within about the time that the batch before took, so it may be before,
+    in the middle of, or after any of its writes. Returns the process's journal.
+    """
     process, journal = start(uri, work, first)
-    assert journal.poll(60), "the process never began"
-    begun = journal.recv()
-    time.sleep(random.random() * within)
+    said, took = [_next(journal)], 0.1
+    for _batch in range(random.randrange(2)):
+        since = time.monotonic()
+        said.append(_next(journal))
+        took = time.monotonic() - since
+        said.append(_next(journal))
+    time.sleep(random.random() * took * 1.2)
     process.kill()
     process.join()
-    return [begun, *told(journal)]
+    return [*said, *told(journal)]
+
+
+def _next(journal: Connection) -> tuple[str, int]:
+    assert journal.poll(60), "the process does not go on"
+    return journal.recv()

@@ -196,9 +196,19 @@ def test_as_of_hides_what_came_later(log):
     assert (then.last_at(), then.version) == (DAY[1], 1)
 
 
-def test_as_of_without_a_time_zone_is_refused(log):
-    with pytest.raises(Refused, match="time zone"):
+def test_a_moment_without_time_zone_is_refused(log):
+    with pytest.raises(Refused, match="2026-03-01 00:00:00: in which time zone"):
         log.as_of(datetime(2026, 3, 1))
+    with pytest.raises(Refused, match="in which time zone"):
+        log.append(FIRST, recorded_at=datetime(2026, 3, 1))
+
+
+def test_customers_that_were_numbers_are_erased_by_number(log):
+    log.append(FIRST.with_columns(customer_id=pl.Series([1, 2, 3])))
+
+    log.erase([2])
+
+    assert ids(log) == ["e1", "e3"]
 
 
 def test_deleted_events_are_gone_and_may_come_again(log):

@@ -134,7 +134,7 @@ def test_an_erasure_killed_anywhere_can_be_done_again(folder):
 
     number = 0
     for _time in range(20):
-        journal = killed.kill_at_random(str(folder), killed.append_and_erase, number, 0.2)
+        journal = killed.kill_at_random(str(folder), killed.append_and_erase, number)
         number += sum(what == "done" for what, _number in journal)
         found = customers(folder)
         killed.append_and_erase(EventLog.open(folder), number)

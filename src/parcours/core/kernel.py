@@ -83,12 +83,7 @@ class LogAsOf:
     until: datetime
 
     def __post_init__(self) -> None:
-        if self.until.tzinfo is None:
-            raise Refused(
-                _("as of {until}: where? Give the moment its time zone").format(
-                    until=self.until
-                )
-            )
+        zoned(self.until)
 
     @property
     def buckets(self) -> int:
@@ -111,6 +106,13 @@ class LogAsOf:
             return last
         moments = run(self, lambda events: events.frame["at"].max())
         return cast("datetime | None", pl.Series(moments).max())
+
+
+def zoned(at: datetime) -> datetime:
+    """Return *at*, refusing one without time zone: it could be any of 26 hours."""
+    if at.tzinfo is None:
+        raise Refused(_("{at}: in which time zone? Give the moment its own").format(at=at))
+    return at
 
 
 def with_always(columns: Sequence[str]) -> list[str]:

@@ -177,7 +177,7 @@ class Lake:
             return pl.read_parquet(
                 f"{self.uri}/{path}", columns=columns, hive_partitioning=False
             )
-        except OSError as error:
+        except FileNotFoundError as error:
             raise VersionGone(
                 _(
                     "a file of this version of {uri} is gone: someone was erased, or the log "

@@ -16,7 +16,7 @@ from parcours.core import rejection, rewriting
 from parcours.core.bucketing import buckets_of
 from parcours.core.checking import check
 from parcours.core.events import Events
-from parcours.core.kernel import LogAsOf, as_table, with_always
+from parcours.core.kernel import LogAsOf, as_table, with_always, zoned
 from parcours.core.lake import Lake, Snapshot
 from parcours.core.language import _
 from parcours.core.merging import merged
@@ -159,7 +159,7 @@ class EventLog:
             Refused: the table as a whole is not events; nothing was written.
         """
         self._may_change()
-        recorded_at = recorded_at or datetime.now(UTC)
+        recorded_at = zoned(recorded_at or datetime.now(UTC))
         checked = check(as_table(events), recorded_at)
         rejected = None
         if checked.rejected:
@@ -280,6 +280,6 @@ class EventLog:
         return f"<table>{''.join(lines)}</table>"
 
 
-def _several(ids: Collection[str]) -> Collection[str]:
-    """One id is a list of one, not of its letters."""
-    return [ids] if isinstance(ids, str) else list(ids)
+def _several(ids: Collection[str]) -> list[str]:
+    """One id is a list of one, not of its letters; numbers are texts, as when appended."""
+    return [ids] if isinstance(ids, str) else [str(each) for each in ids]
