@@ -60,6 +60,7 @@ def test_nothing_seen_leaves_every_share_possible():
     assert wilson(0, 0) == (0.0, 1.0)
     assert newcombe(0, 0, 3, 4) == (0.0, -1.0, 1.0)
     assert nps_interval(0, 0, 0) == (-1.0, 1.0)
+    assert nps_difference((0, 0, 0), (0, 0, 0))[0] == 0
     assert clustered_wilson([], []) == (0.0, 1.0)
 
 

@@ -18,6 +18,7 @@ from parcours.core.metrics import (
     measure,
 )
 from parcours.core.metrics.kept import outcomes
+from parcours.core.refusal import Refused
 from tests.core.metrics.log import AS_OF, MONDAY, answer, event, table
 
 CANVAS = Canvas.model_validate(
@@ -193,6 +194,8 @@ def test_what_does_not_exist_is_refused_with_the_nearest_word():
         measure(log, every="1week")
     with pytest.raises(CanvasNeeded, match="by touchpoint need a canvas"):
         measure(log, by="touchpoint")
+    with pytest.raises(Refused, match="has no time zone"):
+        measure(log, as_of=datetime(2026, 4, 1))
     with pytest.raises(CanvasNeeded, match="kept needs a canvas"):
         measure(log, metrics=["kept"])
 

@@ -6,7 +6,9 @@ import polars as pl
 import pytest
 
 from parcours.core.metrics import measure
+from parcours.core.metrics.ces import ces_figure
 from parcours.core.metrics.csat import csat_figure
+from parcours.core.metrics.nps import nps_figure
 from tests.core.metrics.log import AS_OF, MONDAY, answer, event, table
 
 HOUR = 1 / 24
@@ -47,6 +49,15 @@ def test_each_score_metric_reads_its_own_scales():
         "csat_1_5",
         "stars_1_5",
     ]
+
+
+@pytest.mark.parametrize("score", [-1, 42, float("nan"), None])
+def test_a_score_off_its_scale_does_not_count(score):
+    rows = [answer(score), answer(score, "csat_1_5"), answer(score, "ces_1_7")]
+
+    assert measure(table(*rows), as_of=AS_OF).is_empty()
+    assert nps_figure(pl.Series([score, 10], dtype=pl.Float64)).n == 1
+    assert ces_figure(pl.Series([score, 7], dtype=pl.Float64)).n == 1
 
 
 def test_the_first_message_waits_for_the_first_answer():

@@ -24,7 +24,7 @@ def ces(score: pl.Expr) -> pl.Expr:
     >>> pl.DataFrame({"score": [7, 6, 5, 2]}).select(ces(pl.col("score"))).item()
     5.0
     """
-    return score.mean()
+    return on_scale(score).mean()
 
 
 def easy(score: pl.Expr) -> pl.Expr:
@@ -33,7 +33,12 @@ def easy(score: pl.Expr) -> pl.Expr:
     >>> pl.DataFrame({"score": [7, 6, 5, 2]}).select(easy(pl.col("score"))).item()
     0.75
     """
-    return (score >= 5).mean()
+    return (on_scale(score) >= 5).mean()
+
+
+def on_scale(score: pl.Expr) -> pl.Expr:
+    """Return *score*, null where it is not 1 to 7."""
+    return pl.when(score.is_between(1, 7)).then(score)
 
 
 def ces_figure(scores: pl.Series, customers: pl.Series | None = None) -> Figure:
@@ -43,10 +48,11 @@ def ces_figure(scores: pl.Series, customers: pl.Series | None = None) -> Figure:
     >>> f"{found.value} {found.low:.2f} {found.high:.2f}"
     '5.5 3.54 7.00'
     """
-    return CES.figure(scores, customers, scale=SCALE)
+    known = pl.select(on_scale(pl.lit(scores))).to_series()
+    return CES.figure(known, customers, scale=SCALE)
 
 
-_score = pl.when(pl.col("scale") == SCALE).then(pl.col("score"))
+_score = pl.when(pl.col("scale") == SCALE).then(on_scale(pl.col("score")))
 
 CES: Final = Metric(
     name="ces",

@@ -13,8 +13,10 @@ from parcours.core.canvas import Canvas
 from parcours.core.events import Events
 from parcours.core.figure import Figure, Unit
 from parcours.core.interval import Interval
+from parcours.core.language import _
 from parcours.core.metrics.statistic import CELL, KEYS, Row, Statistic, summarised, tallied
 from parcours.core.pattern import Pattern
+from parcours.core.refusal import Refused
 from parcours.core.selection import Rows, select
 from parcours.core.words import Words
 
@@ -30,6 +32,14 @@ class Moment:
 
     as_of: datetime
     canvas: Canvas | None = None
+
+    def __post_init__(self) -> None:
+        if self.as_of.tzinfo is None:
+            raise Refused(
+                _("as_of {as_of} has no time zone: give one, UTC for instance").format(
+                    as_of=self.as_of
+                )
+            )
 
     @property
     def zone(self) -> str:
@@ -92,7 +102,7 @@ class Metric:
             {
                 **{key: pl.Series([None] * len(values), dtype=CELL[key]) for key in KEYS},
                 "customer": range(len(values)) if customers is None else customers,
-                "value": values.cast(pl.Float64),
+                "value": values.cast(pl.Float64).fill_nan(None),
             }
         )
         cells = self.tally(table.drop_nulls("value")).to_dicts()
@@ -133,13 +143,14 @@ def each(activity: str | None, value: pl.Expr, *, scale: pl.Expr | None = None) 
 
     def observe(events: Events, moment: Moment) -> pl.DataFrame:
         rows = pl.Series("row", _rows(events, activity), dtype=pl.UInt32)
-        columns = {"value": value.cast(pl.Float64)}
+        columns = {"value": value.cast(pl.Float64).fill_nan(None)}
         if scale is not None:
             columns["scale"] = scale
         frame = pl.DataFrame(
             [rows, *(events.frame[name].gather(rows) for name in sorted(read))]
         )
-        return frame.select("row", **columns).drop_nulls("value")
+        # Lazily, what two parts of an expression share is worked out once.
+        return frame.lazy().select("row", **columns).drop_nulls("value").collect()
 
     return observe
 

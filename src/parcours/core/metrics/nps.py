@@ -34,7 +34,8 @@ def nps(score: pl.Expr) -> pl.Expr:
 
 def standing(score: pl.Expr) -> pl.Expr:
     """Return 1 for a promoter, -1 for a detractor, 0 between, null without a score."""
-    return (score >= 9).cast(pl.Int8) - (score <= 6).cast(pl.Int8)
+    side = (score >= 9).cast(pl.Int8) - (score <= 6).cast(pl.Int8)
+    return pl.when(score.is_between(0, 10)).then(side)
 
 
 def nps_figure(scores: pl.Series, customers: pl.Series | None = None) -> Figure:
