@@ -60,19 +60,21 @@ def logs(grid: Grid, *, most: int) -> st.SearchStrategy[pl.DataFrame]:
     event = st.fixed_dictionaries(
         {
             "customer_id": st.sampled_from(["ana", "ana", "bob"]),
-            "case_id": st.sampled_from([None, "1", "1", "2"]),
+            "case_id": st.sampled_from(["1", "2", "3", None]),
             "at": moments,
             "activity": st.sampled_from(ACTIVITIES),
             "channel": st.sampled_from([None, "web", "store"]),
             "due_at": st.none() | moments,
-            "score": st.sampled_from([None, None, 0.0, 1.0, 4.0, 7.0]),
-            "scale": st.sampled_from([None, "nps_0_10", "csat_1_5", "ces_1_7", "smile"]),
+            "score": st.sampled_from([None, 1.0, 2.0, 4.0, 7.0]),
+            "scale": st.sampled_from(
+                ["nps_0_10", "nps_0_10", "csat_1_5", "ces_1_7", "smile", None]
+            ),
             "amount": st.sampled_from([None, 1.0, 1.1, 2.0, 10.0]),
             "currency": st.sampled_from([None, "EUR", "EUR", "USD"]),
             "properties": st.sampled_from(PROPERTIES),
         }
     )
-    return st.lists(event, max_size=most).map(as_frame)
+    return st.lists(event, min_size=most // 2, max_size=most).map(as_frame)
 
 
 def as_frame(events: list[dict[str, Any]]) -> pl.DataFrame:
@@ -98,7 +100,7 @@ conditions = st.sampled_from(
         {"properties.x.y": 2},
     ]
 )
-wheres = st.just({}) | conditions
+wheres = st.just({}) | st.just({}) | st.just({}) | conditions
 
 
 @cache
@@ -107,7 +109,7 @@ def patterns() -> st.SearchStrategy[Any]:
     long = st.fixed_dictionaries(
         {"activity": names}, optional={"channel": st.just("web"), "where": conditions}
     )
-    return names | names | long
+    return names | names | names | long
 
 
 Fields = dict[str, st.SearchStrategy[Any]]
@@ -127,10 +129,10 @@ def promises(grid: Grid, *, business: bool) -> st.SearchStrategy[dict[str, Any]]
         "openings": st.sampled_from(["each", "first"]),
         "opens": patterns(),
         "where": wheres,
-    }
-    optional: Fields = {
         "unless": patterns(),
         "recovers": patterns(),
+    }
+    optional: Fields = {
         "recovery_window": clock,
         "felt_window": clock,
         "horizon": clock,
@@ -173,7 +175,7 @@ def canvases(draw: st.DrawFn, grid: Grid) -> Canvas:
         {"touchpoint": "second", "title": "T", "aim": 4, "promises": made[1:]},
     ]
     for point in points:
-        point["events"] = draw(st.lists(patterns(), max_size=2))
+        point["events"] = draw(st.lists(patterns(), min_size=1, max_size=2))
     return Canvas.model_validate(
         {
             "canvas": "drawn",
