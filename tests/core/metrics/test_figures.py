@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from parcours.core.interval import (
     clustered_wilson,
     mean_interval,
-    nps_interval,
     poisson_interval,
     wilson,
 )
@@ -19,6 +18,7 @@ from parcours.core.metrics.first_reply import FIRST_REPLY
 from parcours.core.metrics.nps import NPS, nps_figure
 from parcours.core.metrics.returning_visitors import RETURNING_VISITORS
 from parcours.core.metrics.visits import VISITS
+from parcours.core.nps_interval import nps_interval
 
 INFINITE = float("inf")
 

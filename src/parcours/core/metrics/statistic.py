@@ -11,12 +11,12 @@ from parcours.core.interval import (
     Interval,
     effective_n,
     linearised_variance,
-    nps_interval,
     poisson_interval,
     quantile_interval,
     t_score,
     wilson,
 )
+from parcours.core.nps_interval import nps_interval
 
 Statistic = Literal["share", "points", "mean", "count", "median"]
 """``share`` of 1 among 0 and 1, ``points`` of -1, 0 and 1 as NPS has, others of numbers."""
