@@ -1,5 +1,6 @@
 """``parcours demo``: Maison Lutèce, from its events to the report, in one go."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -7,6 +8,7 @@ import typer
 
 from parcours.cli.console import Lang, Quiet, note, out
 from parcours.core.language import LANGUAGES, _
+from parcours.core.refusal import Refused
 
 if TYPE_CHECKING:
     from parcours.core.log import EventLog
@@ -18,6 +20,10 @@ Folder = Annotated[
 ]
 Customers = Annotated[int, typer.Option("--customers", min=100, help=_("How many customers."))]
 Seed = Annotated[int, typer.Option("--seed", help=_("Another seed, another year."))]
+
+
+class OtherDemo(Refused):
+    """The demo's folder holds the events of another demo."""
 
 
 def demo(
@@ -49,23 +55,41 @@ def demo(
         _say_where(files.canvas, folder, reports, events=found.events)
 
 
-def _recorded(events: Path, folder: Path) -> "EventLog":
-    """Return the log at *folder*, holding *events*; writing them twice is writing them once."""
+def _recorded(file: Path, folder: Path) -> "EventLog":
+    """Return the log at *folder*, holding the events of *file* and no others."""
     import polars as pl
 
     from parcours.core.log import EventLog
 
-    log = EventLog.open(folder) if folder.exists() else EventLog.create(folder)
-    log.append(pl.read_parquet(events))
+    events = pl.read_parquet(file)
+    if not folder.exists():
+        log = EventLog.create(folder)
+        log.append(events)
+        return log
+    log = EventLog.open(folder)
+    known = log.scan(["event_id"]).collect()["event_id"]
+    if not known.sort().equals(events["event_id"].unique().sort()):
+        raise OtherDemo(
+            _("{folder} holds other events than this demo. Choose another --folder.").format(
+                folder=folder
+            )
+        )
     return log
 
 
 def _say_where(canvas: Path, folder: Path, reports: dict[str, Path], *, events: int) -> None:
     from parcours.core.report import numbers
 
-    out.print()
-    out.print(_("{n} events of an invented company.").format(n=numbers.count(events)))
-    for path in reports.values():
-        out.print(_("Open the report: {file}").format(file=path.resolve().as_uri()))
-    out.print(_("Change a promise in {file}, then:").format(file=canvas))
-    out.print(f"  parcours gap {canvas} {folder / 'log'} --html {folder / 'mine.html'}")
+    command = os.environ.get("PARCOURS_COMMAND", "parcours")
+    lines = (
+        "",
+        _("{n} events of an invented company.").format(n=numbers.count(events)),
+        *(
+            _("Open the report: {file}").format(file=path.resolve().as_uri())
+            for path in reports.values()
+        ),
+        _("Change a promise in {file}, then:").format(file=canvas),
+        f"  {command} gap {canvas} {folder / 'log'} --html {folder / 'mine.html'}",
+    )
+    for line in lines:
+        out.print(line, soft_wrap=True, markup=False)

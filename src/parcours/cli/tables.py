@@ -15,15 +15,21 @@ from parcours.core.report import numbers
 from parcours.core.report.sentences import quadrant_name, rung_name, spoken
 from parcours.core.words import say
 
+STYLES: Final = {
+    "fix": "red",
+    "wrong promise": "yellow",
+    "recovered or superfluous": "blue",
+    "works": "green",
+    "too few": "dim",
+}
 FIGURE: Final = ("value", "low", "high", "n", "unit", "definition")
 
 
 def gap_table(found: Gap) -> Table:
-    """Return each promise with its numbers; under each, its interval or how it was measured."""
+    """Return each promise and its verdict, with its numbers and their intervals."""
     table = grid(
         say(found.canvas.title, language()),
         _("promise"),
-        _("verdict"),
         numeric=(
             _("kept"),
             _("felt if kept"),
@@ -32,8 +38,9 @@ def gap_table(found: Gap) -> Table:
             _("at stake per year"),
         ),
     )
+    table.columns[0].min_width = 18
     for each in found.promises:
-        table.add_row(*_gap_row(found, each), end_section=False)
+        table.add_row(*_gap_row(found, each))
     return table
 
 
@@ -42,8 +49,10 @@ def _gap_row(found: Gap, each: PromiseGap) -> list[Text]:
     measured = rung_name(effect.rung) if effect else ""
     change = _cell(effect.figure if effect else None, signed=True)
     return [
-        Text(say(found.canvas.promise(each.promise).title, language())),
-        Text(quadrant_name(each.quadrant)),
+        Text.assemble(
+            say(found.canvas.promise(each.promise).title, language()),
+            (f"\n{quadrant_name(each.quadrant)}", STYLES[each.quadrant]),
+        ),
         _cell(each.kept),
         Text(numbers.value(each.felt_kept)),
         Text(numbers.value(each.felt_broken)),
