@@ -78,14 +78,14 @@ def _json(facts: Facts) -> pl.Expr:
     return pl.struct(fields).struct.json_encode()
 
 
-def finish(frames: list[pl.DataFrame], *, year: Year, until: pl.Expr) -> pl.DataFrame:
-    """Put the events together in order of time, with ids and sources."""
+def finish(frames: list[pl.DataFrame], *, prefix: str, until: pl.Expr) -> pl.DataFrame:
+    """Put the events together in order of time, with sources and ids that start alike."""
     frame = pl.concat(frames, how="diagonal_relaxed").filter(pl.col("at") < until)
     frame = frame.sort("at", "customer_id", "activity", maintain_order=True)
     source = pl.col("activity").replace_strict(_SOURCES, default=None)
     by_channel = pl.col("channel").replace_strict(_BY_CHANNEL, default="inbox")
     return frame.with_columns(
-        event_id=case_name(f"ml-{year.first.year}", pl.int_range(pl.len())),
+        event_id=case_name(prefix, pl.int_range(pl.len())),
         source=pl.coalesce(source, by_channel),
     )
 

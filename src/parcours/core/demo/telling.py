@@ -76,7 +76,8 @@ def demo_events(
     """
     world = _world(customers, seed, until)
     frames = [*_lived_events(world), *_asked_events(world), *_other_events(world)]
-    frame = finish(frames, year=world.year, until=pl.lit(until))
+    # Another seed or size is another world: its events must not pass for these.
+    frame = finish(frames, prefix=f"ml-{seed}-{customers}", until=pl.lit(until))
     frame = learned(world.rng, _forget_cases(world.rng, frame))
     if resent:
         again = frame.filter(pl.Series(world.rng.random(frame.height) < resent))
