@@ -65,6 +65,7 @@ def _recorded(file: Path, folder: Path) -> "EventLog":
     if not folder.exists():
         log = EventLog.create(folder)
         log.append(events)
+        log.compact()
         return log
     log = EventLog.open(folder)
     known = log.scan(["event_id"]).collect()["event_id"]

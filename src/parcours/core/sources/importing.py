@@ -125,7 +125,7 @@ def load(
     Args:
         plan: what to read, and how.
         log: where to; memory is bounded whatever the size of the file.
-        progress: called after each batch, and when all is written.
+        progress: called after each batch, and when all is written and compacted.
         rejected_file: where to say what stays out; by default beside the file, as
             ``NAME.rejected.csv``. It is made only if there is something to say.
     """
@@ -138,6 +138,7 @@ def load(
             if progress is not None:
                 progress(batch.done, plan.total)
         loading.flush()
+        log.compact()
         if progress is not None:
             progress(plan.total, plan.total)
     return Imported(
