@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+# Two test processes on two processors: threads of linear algebra only wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 SHARED = Path(os.environ.get("PARCOURS_SHARED", Path(__file__).parents[2] / "shared"))
 
 

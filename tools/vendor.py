@@ -27,7 +27,10 @@ def main() -> None:
 def bring(package: dict[str, object], folder: Path) -> None:
     name = f"{package['package']}@{package['version']}"
     command = ["npm", "pack", "--silent", name, "--pack-destination", str(folder)]
-    packed = folder / subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    packed = (
+        folder
+        / subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    )
     content = packed.read_bytes()
     found = "sha512-" + base64.b64encode(hashlib.sha512(content).digest()).decode()
     if found != package["integrity"]:

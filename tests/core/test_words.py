@@ -2,9 +2,9 @@
 
 import pytest
 
-from parcours.core.canvas_problem import in_words
-from parcours.core.wording import choose, nearest, shown
 from parcours.core.words import say, slug
+from parcours.core.written.problem import in_words
+from parcours.core.written.wording import choose, nearest, shown
 
 
 @pytest.mark.parametrize(

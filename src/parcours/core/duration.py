@@ -10,7 +10,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 from parcours.core.language import _
-from parcours.core.wording import shown
+from parcours.core.written.wording import shown
 
 _UNITS: Final = {"s": 1, "min": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
 _NAMES: Final = {

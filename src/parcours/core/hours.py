@@ -20,7 +20,7 @@ from pydantic import (
 
 from parcours.core.language import _
 from parcours.core.pattern import Part, one_or_many
-from parcours.core.wording import choose, shown
+from parcours.core.written.wording import choose, shown
 
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 DAYS: Final[tuple[Day, ...]] = get_args(Day)

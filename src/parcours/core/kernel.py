@@ -12,10 +12,10 @@ from typing import Any, Final, Protocol, TypeVar, cast
 
 import polars as pl
 
-from parcours.core.casting import MissingColumns, UnreadableRow, as_schema
 from parcours.core.events import Events
 from parcours.core.language import _
-from parcours.core.merging import merged
+from parcours.core.log.casting import MissingColumns, UnreadableRow, as_schema
+from parcours.core.log.merging import merged
 from parcours.core.refusal import Refused
 from parcours.core.schema import COLUMNS
 

@@ -20,7 +20,7 @@ from pydantic_core import CoreSchema
 
 from parcours.core.language import _
 from parcours.core.schema import COLUMNS
-from parcours.core.wording import choose, nearest, shown
+from parcours.core.written.wording import choose, nearest, shown
 
 PROPERTY = "properties."
 

@@ -24,8 +24,8 @@ from parcours.core.pattern import (
     check_bounds,
     one_or_many,
 )
-from parcours.core.wording import choose, shown
 from parcours.core.words import Words
+from parcours.core.written.wording import choose, shown
 
 _DAYS_30 = Duration(30, "d")
 _NUMBERS: Final = ("amount", "score", "seconds")

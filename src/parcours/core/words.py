@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Tag
 
 from parcours.core.language import _
-from parcours.core.wording import shown
+from parcours.core.written.wording import shown
 
 _CODE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 

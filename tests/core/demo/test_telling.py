@@ -5,9 +5,9 @@ from datetime import timedelta
 import polars as pl
 import pytest
 
-from parcours.core.checking import check
 from parcours.core.demo import CUSTOMERS, demo_events
 from parcours.core.demo.company import SHOPS, UNTIL, ZONE
+from parcours.core.log.checking import check
 from parcours.core.schema import COLUMNS
 
 LOCAL = pl.col("at").dt.convert_time_zone(ZONE)

@@ -1,10 +1,11 @@
 """What a reader must know before believing an effect, in plain words."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from parcours.core.effect.discontinuity import Discontinuity
 from parcours.core.effect.propensity import Propensity
-from parcours.core.language import _
+from parcours.core.language import _, listed
 
 VISIBLE: Final = 0.1  # a standardised difference that readers of trials worry about
 LITTLE_WORTH: Final = 0.5
@@ -40,9 +41,9 @@ def bunching(found: Discontinuity) -> str:
     """Return that cases crowd on one side of the deadline, and on which."""
     side = _("just in time") if found.density.right > found.density.left else _("just too late")
     return _(
-        "Cases crowd {side} (p = {p}): somebody may choose the side, so the comparison "
+        "Cases crowd {side} (p = {p:.3f}): somebody may choose the side, so the comparison "
         "at the deadline is not offered."
-    ).format(side=side, p=f"{found.density.p:.2g}")
+    ).format(side=side, p=found.density.p)
 
 
 def jumping(found: Discontinuity) -> str:
@@ -50,7 +51,7 @@ def jumping(found: Discontinuity) -> str:
     return _(
         "Just before and just after the deadline, cases differ in what was known before "
         "({names}): the comparison at the deadline is not offered."
-    ).format(names=", ".join(found.unbalanced))
+    ).format(names=_listed(found.unbalanced))
 
 
 def adjusting(groups: Propensity) -> tuple[str, ...]:
@@ -62,7 +63,7 @@ def adjusting(groups: Propensity) -> tuple[str, ...]:
         found.append(
             _(
                 "Few cases resemble the other group: after weighting, one group is worth "
-                "{percent} % of its cases."
+                "{percent}% of its cases."
             ).format(percent=round(100 * min(worth)))
         )
     unlike = [
@@ -72,9 +73,7 @@ def adjusting(groups: Propensity) -> tuple[str, ...]:
     ]
     if unlike:
         found.append(
-            _("Even weighted, the two groups differ in: {names}.").format(
-                names=", ".join(unlike)
-            )
+            _("Even weighted, the two groups differ in: {names}.").format(names=_listed(unlike))
         )
     return tuple(found)
 
@@ -85,3 +84,27 @@ def at_deadline(found: Discontinuity) -> tuple[str, ...]:
     if found.donut is not None and found.donut.corrected * found.jump.corrected < 0:
         doubts.append(_("The effect changes sign without the cases nearest to the deadline."))
     return tuple(doubts)
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Return what was known before in words, as far as we gave it its name."""
+    words = {
+        "promised": _("what was promised"),
+        "events before": _("earlier events"),
+        "returns before": _("earlier returns"),
+        "spend before": _("earlier spend"),
+        "tenure": _("time as a customer"),
+        "felt before": _("earlier felt score"),
+        "felt before is missing": _("no earlier felt score"),
+        "weekday 1": _("Mondays"),
+        "weekday 2": _("Tuesdays"),
+        "weekday 3": _("Wednesdays"),
+        "weekday 4": _("Thursdays"),
+        "weekday 5": _("Fridays"),
+        "weekday 6": _("Saturdays"),
+        "weekday 7": _("Sundays"),
+        "day": _("date"),
+        "summer": _("season (summer or winter)"),
+        "autumn": _("season (autumn or spring)"),
+    }
+    return listed(words.get(name, name) for name in names)

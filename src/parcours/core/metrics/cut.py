@@ -13,7 +13,7 @@ from parcours.core.metrics.metric import Moment
 from parcours.core.metrics.statistic import CELL
 from parcours.core.refusal import Refused
 from parcours.core.selection import columns_of, texts, touchpoint_of, values
-from parcours.core.wording import choose
+from parcours.core.written.wording import choose
 
 PERIODS: Final = ("1d", "1w", "1mo", "1q", "1y")
 PLACES: Final = ("touchpoint", "stage", "promise")

@@ -18,7 +18,7 @@ from parcours.core.metrics.metric import Metric, Moment
 from parcours.core.metrics.statistic import CELL, KEYS, Row, combined
 from parcours.core.occurrence import columns_needed
 from parcours.core.refusal import Refused
-from parcours.core.wording import choose
+from parcours.core.written.wording import choose
 
 TABLE: Final = {
     "metric": pl.String(), **CELL,

@@ -24,7 +24,7 @@ from parcours.core.path.visits import Visits, tally, visits
 from parcours.core.pattern import Match, Where
 from parcours.core.quantiles import EXACT_UP_TO
 from parcours.core.refusal import Refused
-from parcours.core.wording import choose
+from parcours.core.written.wording import choose
 
 _MONTH = Duration(30, "d")
 

@@ -83,7 +83,7 @@ def _dot(each: PromiseGap, titles: tuple[str, str], most: int) -> Option:
         "tip": "\n".join(
             [
                 f"{touchpoint} — {promise}",
-                _("kept {share}").format(share=numbers.reading(each.kept)),
+                _("kept in {share} of cases").format(share=numbers.reading(each.kept)),
                 _("felt {felt}").format(felt=numbers.reading(each.felt)),
                 quadrant_name(each.quadrant),
             ]

@@ -4,7 +4,7 @@ from typing import Any
 
 from parcours.core.effect import RUNGS, Effect, Rung
 from parcours.core.gap import Gap, PromiseGap, Spread
-from parcours.core.language import _, language
+from parcours.core.language import _, language, said
 from parcours.core.report import numbers
 from parcours.core.report.sentences import rung_name, sentences, spoken
 from parcours.core.words import say
@@ -34,7 +34,7 @@ def laid_out(gap: Gap, each: PromiseGap) -> dict[str, Any]:
         "warnings": _warnings(each),
         "segments": each.segments,
         "assumptions": [
-            (name, _assumption(amount, unit, gap))
+            (said(name), _assumption(amount, unit, gap))
             for name, amount, unit in each.value.assumptions
         ],
     }
@@ -108,7 +108,7 @@ def _beyond(breach: float, spread: Spread, currency: str | None) -> str:
 def _warnings(each: PromiseGap) -> list[str]:
     effects = (*each.felt_effects, *each.return_effects, *each.spend_effects)
     # That a plain difference is not adjusted stands at the head of its column already.
-    told = (w for effect in effects if effect.rung != "raw" for w in effect.warnings)
+    told = (said(w) for effect in effects if effect.rung != "raw" for w in effect.warnings)
     return list(dict.fromkeys(told))
 
 

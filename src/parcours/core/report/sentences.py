@@ -16,10 +16,12 @@ def sentences(promise: PromiseGap) -> list[str]:
     """
     if promise.kept.evidence == "too few":
         n = promise.kept.n
-        text = ngettext("Only {n} case was decided", "Only {n} cases were decided", n)
-        return [
-            _("{cases}: too few to conclude.").format(cases=text.format(n=numbers.count(n)))
-        ]
+        text = ngettext(
+            "Only {n} case was decided: too few to conclude.",
+            "Only {n} cases were decided: too few to conclude.",
+            n,
+        )
+        return [text.format(n=numbers.count(n))]
     told = (
         _kept(promise),
         _felt(promise),
@@ -100,13 +102,14 @@ def _kept(promise: PromiseGap) -> str:
     broken = promise.n["broken"]
     if not broken:
         return _("Always kept, in {n} cases.").format(n=numbers.count(promise.n["kept"]))
-    return _(
-        "Kept {share} of the time {interval}: broken {broken} times, for {customers} customers."
-    ).format(
+    touched = promise.customers_touched
+    return _("Kept {share} of the time {interval}: broken {times}, for {customers}.").format(
         share=numbers.value(promise.kept),
         interval=numbers.interval(promise.kept),
-        broken=numbers.count(broken),
-        customers=numbers.count(promise.customers_touched),
+        times=ngettext("{n} time", "{n} times", broken).format(n=numbers.count(broken)),
+        customers=ngettext("{n} customer", "{n} customers", touched).format(
+            n=numbers.count(touched)
+        ),
     )
 
 

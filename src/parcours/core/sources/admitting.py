@@ -5,7 +5,7 @@ from typing import Final
 
 import polars as pl
 
-from parcours.core.checking import check
+from parcours.core.log.checking import check
 from parcours.core.sources.reading import Rejected, rejects
 
 _NO_MATTER: Final = datetime(2000, 1, 1, tzinfo=UTC)

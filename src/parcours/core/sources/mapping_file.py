@@ -8,12 +8,12 @@ from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
-from parcours.core import canvas_yaml
-from parcours.core.canvas_explain import explain
-from parcours.core.canvas_problem import InvalidCanvas, Problem
 from parcours.core.language import _
 from parcours.core.refusal import Refused
 from parcours.core.sources.mapping import Mapping
+from parcours.core.written import reading
+from parcours.core.written.explaining import explain
+from parcours.core.written.problem import InvalidCanvas, Problem
 
 _REFERENCE = "docs/reference/importing.md"
 
@@ -49,7 +49,7 @@ def parse_mapping(text: str, *, name: str = "mapping.yaml") -> Mapping:
         InvalidMapping: with line, column and what to do, for each fault.
     """
     try:
-        source = canvas_yaml.read(text, name)
+        source = reading.read(text, name)
     except InvalidCanvas as error:
         raise InvalidMapping(error.problems) from None
     problems = list(source.problems)

@@ -7,7 +7,7 @@ import orjson
 import polars as pl
 
 from parcours.core.language import _
-from parcours.core.naming import identify
+from parcours.core.log.naming import identify
 from parcours.core.pattern import Bounds, Condition, Other, Present
 from parcours.core.schema import CHANNELS, SCHEMA
 from parcours.core.sources.admitting import admitted

@@ -7,8 +7,8 @@ to hear of everything at once.
 from collections.abc import Iterator
 from typing import Any
 
-from parcours.core.canvas_problem import Path, in_words
 from parcours.core.language import _
+from parcours.core.written.problem import Path, in_words
 
 Fields = dict[str, Any]
 

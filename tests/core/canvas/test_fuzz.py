@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from parcours.core.canvas import Canvas, InvalidCanvas
-from parcours.core.canvas_template import template
-from parcours.core.canvas_writing import plain
-from parcours.core.canvas_yaml import decode
+from parcours.core.canvas.template import template
+from parcours.core.canvas.writing import plain
+from parcours.core.written.reading import decode
 from tests.core.canvases import canvases
 
 anything = st.recursive(

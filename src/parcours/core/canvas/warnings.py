@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from parcours.core.canvas_problem import Path, in_words
 from parcours.core.hours import DAYS
 from parcours.core.language import _
 from parcours.core.pattern import Pattern
 from parcours.core.schema import CHANNELS
-from parcours.core.wording import choose
+from parcours.core.written.problem import Path, in_words
+from parcours.core.written.wording import choose
 
 if TYPE_CHECKING:
     from parcours.core.canvas import Canvas

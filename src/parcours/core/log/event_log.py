@@ -12,14 +12,14 @@ import numpy as np
 import polars as pl
 from deltalake.transaction import AddAction
 
-from parcours.core import rejection, rewriting
-from parcours.core.bucketing import buckets_of
-from parcours.core.checking import check
 from parcours.core.events import Events
 from parcours.core.kernel import LogAsOf, as_table, with_always, zoned
-from parcours.core.lake import Lake, Snapshot
 from parcours.core.language import _
-from parcours.core.merging import merged
+from parcours.core.log import rejection, rewriting
+from parcours.core.log.bucketing import buckets_of
+from parcours.core.log.checking import check
+from parcours.core.log.lake import Lake, Snapshot
+from parcours.core.log.merging import merged
 from parcours.core.refusal import Refused
 from parcours.core.schema import SCHEMA
 

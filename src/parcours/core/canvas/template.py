@@ -6,7 +6,7 @@ from typing import Final
 from parcours.core.language import LANGUAGES, _, speaking
 from parcours.core.words import slug
 
-_TEMPLATES: Final = Path(__file__).parent / "template"
+_TEMPLATES: Final = Path(__file__).parent / "starter"
 
 
 def template(language: str = "en", *, title: str | None = None) -> str:

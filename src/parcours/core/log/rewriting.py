@@ -7,9 +7,9 @@ from typing import Final
 
 import polars as pl
 
-from parcours.core import rejection
-from parcours.core.bucketing import buckets_of
-from parcours.core.lake import Lake, Overtaken
+from parcours.core.log import rejection
+from parcours.core.log.bucketing import buckets_of
+from parcours.core.log.lake import Lake, Overtaken
 from parcours.core.schema import SCHEMA
 
 _AT_ONCE: Final = timedelta(0)

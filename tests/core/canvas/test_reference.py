@@ -9,10 +9,10 @@ from pydantic import TypeAdapter
 
 from parcours.core import canvas, hours, pattern, promise
 from parcours.core.canvas import Canvas
-from parcours.core.canvas_writing import plain
-from parcours.core.canvas_yaml import read
+from parcours.core.canvas.writing import plain
+from parcours.core.written.reading import read
 
-REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
+REFERENCE = Path(__file__).parents[3] / "docs" / "reference"
 FILES = {"en": REFERENCE / "canvas.md", "fr": REFERENCE / "canvas.fr.md"}
 PARTS = (
     canvas.Canvas,

@@ -5,7 +5,7 @@ from typing import Final
 
 import polars as pl
 
-from parcours.core.casting import as_schema
+from parcours.core.log.casting import as_schema
 from parcours.core.schema import COLUMNS, MOMENT
 
 _TOLD: Final = [name for name in COLUMNS if name not in ("event_id", "recorded_at")]

@@ -15,8 +15,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from parcours.core.canvas_problem import InvalidCanvas, Path, Problem, in_words
 from parcours.core.language import _
+from parcours.core.written.problem import InvalidCanvas, Path, Problem, in_words
 
 Place = tuple[int, int]
 

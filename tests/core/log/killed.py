@@ -70,7 +70,7 @@ def _work(uri: str, work: Work, first: int, journal: Connection) -> None:
 def start(uri: str, work: Work, first: int) -> tuple[multiprocessing.Process, Connection]:
     """Start a process that does *work* for batch *first* and all that follow."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.core.killed"])
+    context.set_forkserver_preload(["tests.core.log.killed"])
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_work, args=(uri, work, first, theirs), daemon=True)
     process.start()

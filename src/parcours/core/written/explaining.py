@@ -7,12 +7,12 @@ from typing import Any, Final, get_args
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from parcours.core.canvas_problem import Path, Problem
-from parcours.core.canvas_yaml import Source
 from parcours.core.language import _
 from parcours.core.pattern import Part
-from parcours.core.wording import choose, nearest, shown
 from parcours.core.words import slug
+from parcours.core.written.problem import Path, Problem
+from parcours.core.written.reading import Source
+from parcours.core.written.wording import choose, nearest, shown
 
 RULES: Final = "canvas_rules"  # the kind of error for rules between parts of the canvas
 _KEY: Final = "[key]"

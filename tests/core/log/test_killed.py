@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from parcours.core.log import EventLog
-from tests.core import killed
+from tests.core.log import killed
 
 
 def events(uri):

@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 
 from parcours.core.kernel import MemoryLog, run
-from parcours.core.lake import LogExists, NotALog, VersionGone
 from parcours.core.log import Appended, EventLog, ReadOnly
+from parcours.core.log.lake import LogExists, NotALog, VersionGone
 from parcours.core.refusal import Refused
 from parcours.core.schema import SCHEMA
 
@@ -287,7 +287,7 @@ def test_opening_what_is_not_a_log_says_what_is_there(tmp_path):
 
 
 def test_a_log_from_a_newer_parcours_is_not_misread(tmp_path, monkeypatch):
-    monkeypatch.setattr("parcours.core.lake.FORMAT", 2)
+    monkeypatch.setattr("parcours.core.log.lake.FORMAT", 2)
     EventLog.create(tmp_path / "log")
     monkeypatch.undo()
 

@@ -7,10 +7,10 @@ import orjson
 import polars as pl
 import pytest
 
-from parcours.core.casting import MissingColumns, WrongType
-from parcours.core.checking import Checked, UnknownColumns, check
 from parcours.core.kernel import MemoryLog
 from parcours.core.log import EventLog
+from parcours.core.log.casting import MissingColumns, WrongType
+from parcours.core.log.checking import Checked, UnknownColumns, check
 from parcours.core.refusal import Refused
 from parcours.core.schema import SCHEMA
 

@@ -24,9 +24,9 @@ from deltalake.schema import Field, PrimitiveType
 from deltalake.transaction import AddAction, RemoveAction
 from pyarrow.fs import FileSystem
 
-from parcours.core import disk
 from parcours.core.language import _
-from parcours.core.merging import MERGED_BY, merged_into
+from parcours.core.log import disk
+from parcours.core.log.merging import MERGED_BY, merged_into
 from parcours.core.refusal import Refused
 from parcours.core.schema import COLUMNS, MOMENT
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from parcours.core.canvas import Canvas, InvalidCanvas, UnknownPromise, json_schema
-from parcours.core.canvas_template import template
+from parcours.core.canvas.template import template
 from parcours.core.duration import Duration
 from parcours.core.hours import Hours
 from parcours.core.language import LANGUAGES

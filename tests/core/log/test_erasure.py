@@ -9,10 +9,10 @@ import pyarrow as pa
 import pytest
 
 from parcours.core.kernel import run
-from parcours.core.lake import VersionGone
 from parcours.core.log import EventLog
-from tests.core import killed
-from tests.core.killed import visits
+from parcours.core.log.lake import VersionGone
+from tests.core.log import killed
+from tests.core.log.killed import visits
 
 ZSTD = b"\x28\xb5\x2f\xfd"
 

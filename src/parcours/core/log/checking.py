@@ -8,8 +8,8 @@ from typing import Any, Final
 import orjson
 import polars as pl
 
-from parcours.core.casting import MissingColumns, Problem, WrongType, as_schema
 from parcours.core.language import _
+from parcours.core.log.casting import MissingColumns, Problem, WrongType, as_schema
 from parcours.core.refusal import Refused
 from parcours.core.scale import bounds, rescale
 from parcours.core.schema import COLUMNS, MOMENT, REQUIRED

@@ -11,21 +11,21 @@ from babel.numbers import is_currency, list_currencies
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
-from parcours.core.canvas_explain import RULES, explain
-from parcours.core.canvas_problem import InvalidCanvas, in_words
-from parcours.core.canvas_rules import broken_rules
-from parcours.core.canvas_template import template
-from parcours.core.canvas_warnings import warnings
-from parcours.core.canvas_writing import write
-from parcours.core.canvas_yaml import decode, read
+from parcours.core.canvas.rules import broken_rules
+from parcours.core.canvas.template import template
+from parcours.core.canvas.warnings import warnings
+from parcours.core.canvas.writing import write
 from parcours.core.duration import ClockDuration, Duration
 from parcours.core.hours import Holidays, Hours, OpeningHours
 from parcours.core.language import _
 from parcours.core.pattern import Match, Number, Part, Pattern, one_or_many
 from parcours.core.promise import Name, Promise
 from parcours.core.refusal import Refused
-from parcours.core.wording import choose
 from parcours.core.words import Words
+from parcours.core.written.explaining import RULES, explain
+from parcours.core.written.problem import InvalidCanvas, in_words
+from parcours.core.written.reading import decode, read
+from parcours.core.written.wording import choose
 
 __all__ = [
     "Canvas", "Driver", "Holidays", "Hours", "InvalidCanvas", "KeyMoment", "Name", "Stage",

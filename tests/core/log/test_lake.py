@@ -7,10 +7,9 @@ import polars as pl
 import pyarrow.parquet as pq
 import pytest
 
-from parcours.core import disk, lake, rewriting
-from parcours.core.bucketing import buckets_of
-from parcours.core.lake import Overtaken
-from parcours.core.log import EventLog
+from parcours.core.log import EventLog, disk, lake, rewriting
+from parcours.core.log.bucketing import buckets_of
+from parcours.core.log.lake import Overtaken
 
 DAY = datetime(2026, 3, 1, tzinfo=UTC)
 
