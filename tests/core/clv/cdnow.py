@@ -1,36 +1,21 @@
-"""The CDNOW purchases of 1997 and 1998, wherever they are on this machine.
+"""The CDNOW purchases of 1997 and 1998: the published sample, and the other customers."""
 
-The sample on which the models were published lies, as data, in the wheel of ``lifetimes``
-0.11.3 (MIT): its folder ``lifetimes/datasets``. Nothing of that package is imported; where it
-is not installed, name the folder in PARCOURS_CDNOW.
-"""
-
-import os
 from datetime import date
-from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 import polars as pl
-import pytest
+
+from tests.published import published
 
 CALIBRATION_END = date(1997, 9, 30)
 
 
-def sample_file() -> Path:
-    """Return the file of the published sample, or skip visibly."""
-    named = os.environ.get("PARCOURS_CDNOW")
-    if named:
-        return Path(named) / "CDNOW_sample.txt"
-    try:
-        package = distribution("lifetimes")
-    except PackageNotFoundError:
-        pytest.skip("the CDNOW sample is not here: set PARCOURS_CDNOW to its folder")
-    return Path(str(package.locate_file("lifetimes/datasets/CDNOW_sample.txt")))
-
-
 def sample_days() -> pl.DataFrame:
     """Return the days of purchases of the published sample."""
-    lines = [line.split() for line in sample_file().read_text().splitlines()]
+    lines = [
+        line.split()
+        for line in published("lifetimes/datasets/CDNOW_sample.txt").read_text().splitlines()
+    ]
     return merged(
         pl.DataFrame(
             {

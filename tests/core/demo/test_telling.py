@@ -7,8 +7,8 @@ import pytest
 
 from parcours.core.demo import CUSTOMERS, demo_events
 from parcours.core.demo.company import SHOPS, UNTIL, ZONE
-from parcours.core.log.checking import check
 from parcours.core.schema import COLUMNS
+from parcours.core.table.checking import check
 
 LOCAL = pl.col("at").dt.convert_time_zone(ZONE)
 IN_SHOP = [

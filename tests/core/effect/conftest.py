@@ -1,34 +1,18 @@
 """Published data and a known simulation, to check effects against."""
 
-import importlib.util
-import os
-from pathlib import Path
-
 import numpy as np
 import polars as pl
 import pytest
-
-SENATE = "rdrobust_RDsenate.csv"
+from tests.published import published
 
 
 @pytest.fixture(scope="session")
 def senate() -> pl.DataFrame:
     """Margin of victory, and the vote share six years later (Cattaneo et al. 2015)."""
-    places = [Path(os.environ.get("PARCOURS_SENATE", SENATE))]
     # The data of a GPL package: its file is read, the package is never imported.
-    package = importlib.util.find_spec("rdrobust")
-    if package is not None and package.origin is not None:
-        places.append(Path(package.origin).parent / "data" / SENATE)
-    for place in places:
-        if place.exists():
-            return (
-                pl.read_csv(place, null_values="NA")
-                .select("margin", "vote")
-                .drop_nulls("margin")
-            )
-    pytest.skip(
-        f"no Senate data: install rdrobust 2.1.1, or name its {SENATE} in PARCOURS_SENATE"
-    )
+    file = published("rdrobust/data/rdrobust_RDsenate.csv")
+    table = pl.read_csv(file, null_values="NA")
+    return table.select("margin", "vote").drop_nulls("margin")
 
 
 @pytest.fixture(scope="session")

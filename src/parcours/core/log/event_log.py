@@ -17,11 +17,11 @@ from parcours.core.kernel import LogAsOf, as_table, with_always, zoned
 from parcours.core.language import _
 from parcours.core.log import rejection, rewriting
 from parcours.core.log.bucketing import buckets_of
-from parcours.core.log.checking import check
 from parcours.core.log.lake import Lake, Snapshot
-from parcours.core.log.merging import merged
 from parcours.core.refusal import Refused
 from parcours.core.schema import SCHEMA
+from parcours.core.table.checking import check
+from parcours.core.table.merging import merged
 
 _A_DAY: Final = timedelta(days=1)
 _MOST_BUCKETS: Final = 1024

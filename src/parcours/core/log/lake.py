@@ -26,9 +26,9 @@ from pyarrow.fs import FileSystem
 
 from parcours.core.language import _
 from parcours.core.log import disk
-from parcours.core.log.merging import MERGED_BY, merged_into
 from parcours.core.refusal import Refused
 from parcours.core.schema import COLUMNS, MOMENT
+from parcours.core.table.merging import MERGED_BY, merged_into
 
 FORMAT: Final = 1  # to be raised when an older Parcours would misread what is written
 

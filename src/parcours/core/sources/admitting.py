@@ -5,8 +5,8 @@ from typing import Final
 
 import polars as pl
 
-from parcours.core.log.checking import check
 from parcours.core.sources.reading import Rejected, rejects
+from parcours.core.table.checking import check
 
 _NO_MATTER: Final = datetime(2000, 1, 1, tzinfo=UTC)
 

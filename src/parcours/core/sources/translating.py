@@ -7,7 +7,6 @@ import orjson
 import polars as pl
 
 from parcours.core.language import _
-from parcours.core.log.naming import identify
 from parcours.core.pattern import Bounds, Condition, Other, Present
 from parcours.core.schema import CHANNELS, SCHEMA
 from parcours.core.sources.admitting import admitted
@@ -32,6 +31,7 @@ from parcours.core.sources.mapping import (
 from parcours.core.sources.moments import moments
 from parcours.core.sources.reading import LINE, NO_EVENTS, REJECTED, Batch, Rows, rejects
 from parcours.core.sources.wording import activity_word, channel_word
+from parcours.core.table.naming import identify
 
 _NAME: Final = 16  # digits of a name; what `identify` adds is a number
 _NEEDED: Final = ("customer_id", "at", "activity")

@@ -74,8 +74,10 @@ CODES: Final = frozenset(
 )
 """Words of headers whose numbers are names: nothing to add up."""
 
-OPINIONS: Final = frozenset(_words("review survey avis enquete sondage"))
-ANSWERS: Final = frozenset(_words("answer answered reponse repondu posted submitted"))
+OPINIONS: Final = frozenset(_words("review reviewed survey avis enquete sondage"))
+ANSWERS: Final = frozenset(
+    _words("answer answered reponse repondu posted submitted reviewed depose publie")
+)
 MOMENTS: Final = (
     ("order.shipped", "carrier shipped shipping dispatched expedie expediee expedition"),
     ("order.delivered", "delivered livre livree livraison reception received"),

@@ -5,8 +5,8 @@ from typing import Final
 
 import polars as pl
 
-from parcours.core.log.casting import as_schema
 from parcours.core.schema import COLUMNS, MOMENT
+from parcours.core.table.casting import as_schema
 
 _TOLD: Final = [name for name in COLUMNS if name not in ("event_id", "recorded_at")]
 _NEEDED: Final = ("customer_id", "at", "activity")

@@ -9,10 +9,10 @@ import pytest
 
 from parcours.core.kernel import MemoryLog
 from parcours.core.log import EventLog
-from parcours.core.log.casting import MissingColumns, WrongType
-from parcours.core.log.checking import Checked, UnknownColumns, check
 from parcours.core.refusal import Refused
 from parcours.core.schema import SCHEMA
+from parcours.core.table.casting import MissingColumns, WrongType
+from parcours.core.table.checking import Checked, UnknownColumns, check
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 NOW = datetime(2026, 6, 1, tzinfo=UTC)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import polars as pl
 
-from parcours.core.log.naming import identify
+from parcours.core.table.naming import identify
 
 DAY = datetime(2026, 3, 1, tzinfo=UTC)
 ROWS = pl.DataFrame(

@@ -9,10 +9,10 @@ import orjson
 import polars as pl
 
 from parcours.core.language import _
-from parcours.core.log.casting import MissingColumns, Problem, WrongType, as_schema
 from parcours.core.refusal import Refused
 from parcours.core.scale import bounds, rescale
 from parcours.core.schema import COLUMNS, MOMENT, REQUIRED
+from parcours.core.table.casting import MissingColumns, Problem, WrongType, as_schema
 
 __all__ = ["Checked", "MissingColumns", "UnknownColumns", "WrongType", "check"]
 
