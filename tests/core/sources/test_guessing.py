@@ -118,6 +118,16 @@ def test_an_opinion_belongs_to_its_answer() -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("name", ["reviewed at", "Avis déposé le", "review posted"])
+def test_the_day_of_a_review_is_that_of_the_answer(name: str) -> None:
+    placed, answered = events(
+        {"order": ["a"], "ordered at": ["2026-03-03"], name: ["2026-03-04"], "stars": [4]}
+    )
+
+    assert (placed["activity"], "score" in placed) == ("order.placed", False)
+    assert (answered["activity"], answered["score"]) == ("survey.answered", "stars")
+
+
 @pytest.mark.parametrize(
     ("name", "scores", "scale"),
     [
