@@ -1,0 +1,75 @@
+"""Figures as people read them, in two languages."""
+
+from typing import Any
+
+import pytest
+
+from parcours.core.figure import Figure
+from parcours.core.language import speaking
+from parcours.core.report import numbers
+
+
+def figure(value: float | None = 0.718, **given: Any) -> Figure:
+    return Figure(**{"value": value, "n": 200, "unit": "share", "definition": "x/1"} | given)
+
+
+def plain(text: str) -> str:
+    """Spaces that do not break, as ordinary ones."""
+    return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+
+
+@pytest.mark.parametrize(
+    ("given", "english", "french"),
+    [
+        (figure(low=0.7, high=0.731), "72% [70; 73]", "72 % [70 ; 73]"),
+        (figure(3.44, unit="felt", low=3.3, high=3.6), "3.4 [3.3; 3.6]", "3,4 [3,3 ; 3,6]"),
+        (figure(32.4, unit="points", low=-4, high=40), "32 [−4; 40]", "32 [−4 ; 40]"),
+        (figure(182_345, unit="money", currency="EUR"), "€182K", "182 k€"),
+        (figure(1_823_450, unit="money", currency="EUR"), "€1.8M", "1,8 M€"),
+        (figure(-420.4, unit="money", currency="EUR"), "−€420", "−420 €"),
+        (figure(183_600, unit="seconds"), "2 d 3 h", "2 j 3 h"),
+        (figure(12_480, unit="count"), "12,480", "12 480"),
+        (figure(0.125, unit="ratio"), "0.12", "0,12"),
+    ],
+)
+def test_a_figure_is_read_with_its_unit_and_interval(given, english, french) -> None:
+    assert plain(numbers.reading(given)) == english
+    with speaking("fr"):
+        assert plain(numbers.reading(given)) == french
+
+
+def test_a_difference_of_shares_is_in_points_with_its_sign() -> None:
+    effect = figure(-0.21, low=-0.26, high=0.05)
+
+    assert plain(numbers.reading(effect, signed=True)) == "−21 pts [−26; +5.0]"
+
+
+@pytest.mark.parametrize("none", [None, figure(n=9), figure(None)])
+def test_what_is_too_few_shows_no_number(none) -> None:
+    assert numbers.value(none) == "—"
+    assert numbers.interval(none) == ""
+    assert numbers.reading(none).startswith("too few to conclude")
+
+
+def test_thin_evidence_is_shown_and_said() -> None:
+    thin = figure(n=12)
+
+    assert numbers.value(thin) == "72%"
+    assert numbers.doubt(thin) == "few answers (n = 12)"
+    assert numbers.doubt(figure()) == ""
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0, "0 s"), (45, "45 s"), (60, "1 min"), (3599, "59 min 59 s"), (3600, "1 h"),
+        (90_061, "1 d 1 h"), (-120, "−2 min"), (86_400 * 400, "400 d"),
+    ],
+)  # fmt: skip
+def test_a_duration_is_told_in_its_two_largest_units(seconds, words) -> None:
+    assert plain(numbers.duration(seconds)) == words
+
+
+def test_nothing_is_neither_negative_nor_positive() -> None:
+    assert numbers.decimal(-0.04) == "0.0"
+    assert numbers.decimal(0.04, signed=True) == "0.0"

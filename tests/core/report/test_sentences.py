@@ -1,0 +1,105 @@
+"""Words that say no more than the figures know."""
+
+import dataclasses
+from typing import Any
+
+import pytest
+
+from parcours.core.demo import demo_canvas, demo_events
+from parcours.core.effect import Effect
+from parcours.core.figure import Figure
+from parcours.core.gap import Gap, PromiseGap, gap
+from parcours.core.report import sentences
+
+
+@pytest.fixture(scope="module")
+def lived() -> Gap:
+    return gap(demo_canvas(), demo_events(customers=1500))
+
+
+@pytest.fixture
+def fee(lived: Gap) -> PromiseGap:
+    return next(each for each in lived.promises if each.promise == "no-late-fee")
+
+
+def effect(rung: str, value: float, low: float, high: float, n: int = 300) -> Effect:
+    figure = Figure(value=value, low=low, high=high, n=n, unit="share", definition="effect/1")
+    return Effect(rung=rung, figure=figure)
+
+
+def told(promise: PromiseGap, **changed: Any) -> str:
+    text = " ".join(sentences.sentences(dataclasses.replace(promise, **changed)))
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_too_few_cases_end_the_story(fee) -> None:
+    few = dataclasses.replace(fee.kept, n=4)
+
+    assert told(fee, kept=few) == "Only 4 cases were decided: too few to conclude."
+
+
+def test_a_clear_adjusted_effect_is_told_like_for_like(fee) -> None:
+    words = told(fee, return_effects=(effect("adjusted", 0.2, 0.15, 0.25),))
+
+    assert (
+        "Like for like, keeping it changes returns by +20 pts [+15; +25] (adjusted)." in words
+    )
+
+
+def test_a_plain_difference_is_never_told_as_an_effect(fee) -> None:
+    words = told(fee, return_effects=(effect("raw", 0.2, 0.15, 0.25),))
+
+    assert "but the customers may differ too (not adjusted)" in words
+    assert "changes returns" not in words
+
+
+def test_what_may_be_chance_is_told_as_that(fee) -> None:
+    words = told(fee, return_effects=(effect("adjusted", 0.02, -0.05, 0.09),))
+
+    assert "may be chance (adjusted)" in words
+
+
+def test_an_effect_of_too_few_people_is_not_told(fee) -> None:
+    words = told(fee, return_effects=(effect("adjusted", 0.2, 0.1, 0.3, n=5),))
+
+    assert "+20" not in words
+
+
+def test_the_effect_on_all_speaks_before_the_one_at_the_deadline() -> None:
+    at_deadline, on_all = (
+        effect("discontinuity", 0.1, 0, 0.2),
+        effect("adjusted", 0.2, 0.1, 0.3),
+    )
+
+    assert sentences.spoken((at_deadline, on_all)) is on_all
+    assert sentences.spoken((at_deadline,)) is at_deadline
+    assert sentences.spoken(()) is None
+
+
+def test_a_promise_always_kept_says_so(fee) -> None:
+    always = {**fee.n, "broken": 0, "kept": 120}
+
+    assert told(fee, n=always).startswith("Always kept, in 120 cases.")
+
+
+def test_a_cost_that_may_be_nothing_is_told_as_that(fee) -> None:
+    stake = dataclasses.replace(fee.value.at_stake, value=50.0, low=-100.0, high=200.0)
+
+    words = told(fee, value=dataclasses.replace(fee.value, at_stake=stake))
+
+    assert "What it costs cannot be told from nothing: €50 [−€100; €200] a year." in words
+
+
+def test_the_headline_names_the_costliest_or_admits_that_none_is_known(lived) -> None:
+    assert "No fee added after the cart" in sentences.headline(lived)
+
+    none = dataclasses.replace(lived, promises=())
+    assert sentences.headline(none) == "No promise can be shown to cost money yet."
+
+
+@pytest.mark.parametrize(
+    "place", ["fix", "wrong promise", "recovered or superfluous", "works", "too few"]
+)
+def test_every_place_of_the_matrix_has_a_name_and_an_advice(place) -> None:
+    assert sentences.quadrant_name(place)
+    assert sentences.verdict(place).endswith(".")
