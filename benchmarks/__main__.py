@@ -29,6 +29,9 @@ def main() -> int:
 
     if asked.write:
         report.write(asked.size, contestants)
+    for each in contestants:
+        if each.trouble:
+            print(f"Did not finish: {each.job}: {each.who}: {each.trouble}", file=sys.stderr)
     different = list(contest.disagreements(contestants))
     for line in different:
         print(f"Not the same answer: {line}", file=sys.stderr)
