@@ -1,6 +1,7 @@
 """What people type, and what they get for it."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -193,3 +194,27 @@ def test_the_language_is_the_systems_where_none_is_asked(monkeypatch, system, la
     monkeypatch.setenv("LC_ALL", system)
 
     assert wanted_language([]) == language
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["gap"], "Il manque CANEVAS."),
+        (["gaps"], "Il n’y a pas de commande gaps. Vouliez-vous dire `gap`"),
+        (["gap", "--htlm", "x"], "Il n’y a pas d’option --htlm. Vouliez-vous dire `--html`"),
+        (["gap", "a", "b", "c"], "c : c’est plus que la commande n’en prend."),
+        (["gap", "a", "b", "--html"], "--html demande une valeur."),
+        (["demo", "--customers", "3"], "--customers : 100 est le minimum"),
+        (["demo", "--customers", "many"], "--customers : écrivez un nombre entier"),
+    ],
+)
+def test_a_command_that_cannot_be_taken_is_refused_in_french(words, said):
+    done = subprocess.run(
+        [sys.executable, "-m", "parcours", *words],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PARCOURS_LANG": "fr"},
+    )
+
+    assert done.returncode == REFUSED
+    assert said in " ".join(done.stderr.split())

@@ -52,22 +52,20 @@ def _run(arguments: list[str]) -> int:
     from typer.main import get_command
 
     from parcours.cli.console import refuse, stopped
+    from parcours.cli.usage import misused
     from parcours.core.refusal import Refused
 
     try:
         from parcours.cli.app import build
 
-        get_command(build()).main(arguments, "parcours")
-    except SystemExit as end:
-        code = end.code if isinstance(end.code, int) else DONE
-        return stopped() if code == STOPPED else code
+        code = get_command(build()).main(arguments, "parcours", standalone_mode=False)
+        return stopped() if code == STOPPED else code or DONE
     except KeyboardInterrupt:
         return stopped()
     except (Refused, OSError) as error:
         return refuse(error)
-    except Exception:  # noqa: BLE001 - the last line of defence: no traceback reaches a user
-        return _fault()
-    return DONE
+    except Exception as error:  # noqa: BLE001 - the last line of defence: no traceback reaches a user
+        return misused(error) if hasattr(error, "format_message") else _fault()
 
 
 def _fault() -> int:

@@ -8,19 +8,25 @@ import typer
 
 from parcours.cli.console import Lang, Quiet, note, out
 from parcours.cli.given import CanvasPath
+from parcours.cli.usage import Command, Group
 from parcours.core.language import _, language, ngettext
 from parcours.core.refusal import Refused
 
 HELP: Final = _("Check a canvas, begin one, or print its schema for your editor.")
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(cls=Group, no_args_is_help=True, subcommand_metavar=_("COMMAND [ARGS]..."))
+
+
+@app.callback()
+def _common(lang: Lang = "") -> None:
+    """Hold the options that stand before any command."""
 
 
 class FileExists(Refused):
     """A file is where a new one should go."""
 
 
-@app.command(help=_("Say what is wrong in a canvas: line, field, and what to do."))
+@app.command(cls=Command, help=_("Say what is wrong in a canvas: line, field, and what to do."))
 def check(canvas: CanvasPath, *, quiet: Quiet = False, lang: Lang = "") -> None:
     from parcours.core.canvas import Canvas
 
@@ -41,14 +47,14 @@ def check(canvas: CanvasPath, *, quiet: Quiet = False, lang: Lang = "") -> None:
     )
 
 
-@app.command(help=_("Write a small canvas to start from."))
+@app.command(cls=Command, help=_("Write a small canvas to start from."))
 def new(
-    file: Annotated[Path, typer.Argument(help=_("Where to write it."), metavar="FILE")],
+    file: Annotated[Path, typer.Argument(help=_("Where to write it."), metavar=_("FILE"))],
     *,
     quiet: Quiet = False,
     lang: Lang = "",
 ) -> None:
-    from parcours.core.canvas_template import template
+    from parcours.core.canvas.template import template
 
     if file.exists():
         raise FileExists(_("{file} is there already. Choose another name.").format(file=file))
@@ -57,7 +63,7 @@ def new(
     note(_("Wrote {file}. Next: parcours canvas check {file}").format(file=file), quiet=quiet)
 
 
-@app.command(help=_("Print the JSON schema of a canvas."))
+@app.command(cls=Command, help=_("Print the JSON schema of a canvas."))
 def schema() -> None:
     from parcours.core.canvas import json_schema
 

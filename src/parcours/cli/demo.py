@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 HELP: Final = _("Run the main job on a demo company, and say where to look.")
 
 Folder = Annotated[
-    Path, typer.Option("--folder", metavar="FOLDER", help=_("Where to put the demo."))
+    Path, typer.Option("--folder", metavar=_("FOLDER"), help=_("Where to put the demo."))
 ]
 Customers = Annotated[int, typer.Option("--customers", min=100, help=_("How many customers."))]
 Seed = Annotated[int, typer.Option("--seed", help=_("Another seed, another year."))]

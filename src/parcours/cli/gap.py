@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 HELP: Final = _("Show the gap between the experience promised and the one lived.")
 
 Html = Annotated[
-    Path | None, typer.Option("--html", metavar="FILE", help=_("Write the report here."))
+    Path | None, typer.Option("--html", metavar=_("FILE"), help=_("Write the report here."))
 ]
 Json = Annotated[bool, typer.Option("--json", help=_("Print everything as JSON."))]
 Csv = Annotated[
     Path | None,
-    typer.Option("--csv", metavar="FOLDER", help=_("Write tables here: promises, cases.")),
+    typer.Option("--csv", metavar=_("FOLDER"), help=_("Write tables here: promises, cases.")),
 ]
 
 

@@ -15,14 +15,15 @@ if TYPE_CHECKING:
     from parcours.core.pattern import Where
 
 LogPath = Annotated[
-    Path, typer.Argument(help=_("An event log (folder), or a file of events."), metavar="LOG")
+    Path,
+    typer.Argument(help=_("An event log (folder), or a file of events."), metavar=_("LOG")),
 ]
-CanvasPath = Annotated[Path, typer.Argument(help=_("A canvas (YAML)."), metavar="CANVAS")]
+CanvasPath = Annotated[Path, typer.Argument(help=_("A canvas (YAML)."), metavar=_("CANVAS"))]
 AsOf = Annotated[
     str | None,
     typer.Option(
         "--as-of",
-        metavar="MOMENT",
+        metavar=_("MOMENT"),
         help=_(
             "What was known then: 2026-06-30 (all that day, UTC) or 2026-06-30T12:00+02:00."
         ),
@@ -32,7 +33,7 @@ Conditions = Annotated[
     list[str] | None,
     typer.Option(
         "--where",
-        metavar="CONDITION",
+        metavar=_("CONDITION"),
         help=_("Only cases that open so: channel=web, properties.shop=Lyon,Paris, amount>=50."),
     ),
 ]

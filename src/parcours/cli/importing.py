@@ -17,16 +17,18 @@ File = Annotated[
     Path,
     typer.Argument(
         help=_("CSV, TSV, XLSX, Parquet, NDJSON, XES; Segment, Shopify or WooCommerce."),
-        metavar="FILE",
+        metavar=_("FILE"),
     ),
 ]
-LogFolder = Annotated[Path, typer.Argument(help=_("The event log (folder)."), metavar="LOG")]
+LogFolder = Annotated[Path, typer.Argument(help=_("The event log (folder)."), metavar=_("LOG"))]
 MappingFile = Annotated[
-    Path | None, typer.Option("--mapping", metavar="FILE", help=_("How to read it (YAML)."))
+    Path | None, typer.Option("--mapping", metavar=_("FILE"), help=_("How to read it (YAML)."))
 ]
 SaveMapping = Annotated[
     Path | None,
-    typer.Option("--save-mapping", metavar="FILE", help=_("Save the mapping, to correct it.")),
+    typer.Option(
+        "--save-mapping", metavar=_("FILE"), help=_("Save the mapping, to correct it.")
+    ),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help=_("Read everything, write nothing."))]
 

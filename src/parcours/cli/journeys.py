@@ -28,7 +28,7 @@ HELP: Final = _("Show the ways customers take: variants, what follows what, dura
 OfCanvas = Annotated[
     Path | None,
     typer.Option(
-        "--canvas", metavar="FILE", help=_("Read steps as this canvas's touchpoints.")
+        "--canvas", metavar=_("FILE"), help=_("Read steps as this canvas's touchpoints.")
     ),
 ]
 ByCase = Annotated[
@@ -36,7 +36,9 @@ ByCase = Annotated[
 ]
 Silence = Annotated[
     str | None,
-    typer.Option("--gap", metavar="DURATION", help=_("A silence that ends a journey: 30 d.")),
+    typer.Option(
+        "--gap", metavar=_("DURATION"), help=_("A silence that ends a journey: 30 d.")
+    ),
 ]
 Top = Annotated[
     int, typer.Option("--top", min=1, help=_("How many variants and pairs to show."))
@@ -53,7 +55,8 @@ def journeys(
     where: Conditions = None,
     top: Top = 10,
     csv: Annotated[
-        Path | None, typer.Option("--csv", metavar="FOLDER", help=_("Write all tables here."))
+        Path | None,
+        typer.Option("--csv", metavar=_("FOLDER"), help=_("Write all tables here.")),
     ] = None,
     quiet: Quiet = False,
     lang: Lang = "",

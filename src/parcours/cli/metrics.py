@@ -12,20 +12,23 @@ from parcours.core.language import _
 HELP: Final = _("Measure: NPS, CSAT, delays, visits, conversion, lifetime value and more.")
 
 Names = Annotated[
-    list[str] | None, typer.Argument(help=_("Which metrics; all by default."), metavar="METRIC")
+    list[str] | None,
+    typer.Argument(help=_("Which metrics; all by default."), metavar=_("METRIC")),
 ]
 Every = Annotated[
-    str | None, typer.Option("--every", metavar="PERIOD", help=_("1d, 1w, 1mo, 1q or 1y."))
+    str | None, typer.Option("--every", metavar=_("PERIOD"), help=_("1d, 1w, 1mo, 1q or 1y."))
 ]
 By = Annotated[
     str | None,
     typer.Option(
-        "--by", metavar="WHAT", help=_("Split by a column, properties.NAME, touchpoint, stage.")
+        "--by",
+        metavar=_("WHAT"),
+        help=_("Split by a column, properties.NAME, touchpoint, stage."),
     ),
 ]
 OfCanvas = Annotated[
     Path | None,
-    typer.Option("--canvas", metavar="FILE", help=_("For touchpoints and promises kept.")),
+    typer.Option("--canvas", metavar=_("FILE"), help=_("For touchpoints and promises kept.")),
 ]
 
 
@@ -38,10 +41,10 @@ def metrics(
     by: By = None,
     as_of: AsOf = None,
     since: Annotated[
-        str | None, typer.Option("--since", metavar="MOMENT", help=_("Count from then on."))
+        str | None, typer.Option("--since", metavar=_("MOMENT"), help=_("Count from then on."))
     ] = None,
     csv: Annotated[
-        Path | None, typer.Option("--csv", metavar="FILE", help=_("Write the table here."))
+        Path | None, typer.Option("--csv", metavar=_("FILE"), help=_("Write the table here."))
     ] = None,
     quiet: Quiet = False,
     lang: Lang = "",

@@ -115,7 +115,7 @@ def metrics_table(found: pl.DataFrame, *, split: str | None) -> Table:
     """Return the figures as a table; a period or group has a column where one was asked."""
     titles = {metric.name: say(metric.title, language()) for metric in METRICS}
     has_periods = found["start"].is_not_null().any()
-    words = [_("metric"), *[_("from")] * has_periods, *([split] if split else []), _("scale")]
+    words = [_("metric"), *[_("period")] * has_periods, *([split] if split else []), _("scale")]
     table = grid("", *words, numeric=(_("value"), _("95% interval"), "n"))
     for row in found.iter_rows(named=True):
         figure = Figure(**{name: row[name] for name in FIGURE})
