@@ -24,6 +24,7 @@ def curves(gap: Gap) -> Option:
     drawn = [point for _stage, point in gap.canvas.touchpoints()]
     names = [say(point.title, language()) for point in drawn]
     lived = [each.felt for each in gap.touchpoints]
+    aims, beliefs = [each.aim for each in drawn], [each.belief for each in drawn]
     return {
         "grid": {"left": 36, "right": 24, "top": 40, "bottom": 84},
         "legend": {"top": 0, "right": 0, "data": [_("desired"), _("believed"), _("lived")]},
@@ -32,13 +33,11 @@ def curves(gap: Gap) -> Option:
         "yAxis": {"type": "value", "min": 1, "max": 5, "interval": 1},
         "series": [
             *_band(lived),
-            _line(_("desired"), [each.aim for each in drawn], colour="--mut", kind="dashed"),
-            _line(
-                _("believed"), [each.belief for each in drawn], colour="--warn", kind="dotted"
-            ),
+            _line(_("desired"), _told(names, aims), colour="--mut", kind="dashed"),
+            _line(_("believed"), _told(names, beliefs), colour="--warn", kind="dotted"),
             {
                 **_line(_("lived"), _lived(names, lived), colour="--brand", kind="solid"),
-                "markLine": _drops([each.aim for each in drawn], lived),
+                "markLine": _drops(aims, lived),
             },
         ],
     }
@@ -48,6 +47,13 @@ def _lived(names: list[str], lived: list[Figure]) -> list[Option]:
     return [
         {"value": _shown(each), "tip": f"{name} — {numbers.reading(each)}"}
         for name, each in zip(names, lived, strict=True)
+    ]
+
+
+def _told(names: list[str], scores: list[float | None]) -> list[Option]:
+    return [
+        {"value": each, "tip": f"{name} — {numbers.decimal(each)}" if each else ""}
+        for name, each in zip(names, scores, strict=True)
     ]
 
 

@@ -13,13 +13,19 @@
     return part;
   };
 
+  const inWords = (number) => number.toLocaleString(document.documentElement.lang);
+
   const axis = (given) =>
     given && {
       nameLocation: "middle",
       nameGap: 30,
       ...given,
       nameTextStyle: { color: colour("--mut"), ...given.nameTextStyle },
-      axisLabel: { color: colour("--mut"), ...given.axisLabel },
+      axisLabel: {
+        color: colour("--mut"),
+        ...(given.type === "value" && { formatter: inWords }),
+        ...given.axisLabel,
+      },
       axisLine: { lineStyle: { color: colour("--line") } },
       axisTick: { show: false },
       splitLine: { lineStyle: { color: colour("--line") }, ...given.splitLine },

@@ -101,7 +101,10 @@ def _beyond(breach: float, spread: Spread, currency: str | None) -> str:
         size = numbers.price(abs(breach), currency)
     else:
         size = numbers.decimal(abs(breach), 1)
-    form = _("{size} too many") if breach > 0 else _("{size} to spare")
+    if spread.unit == "felt":
+        form = _("{size} below the aim") if breach > 0 else _("{size} above the aim")
+    else:
+        form = _("{size} too many") if breach > 0 else _("{size} to spare")
     return form.format(size=size)
 
 
