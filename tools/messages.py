@@ -62,8 +62,12 @@ def translated() -> Catalog:
     """Return the catalogue as it stands."""
     if not FRENCH.exists():
         return Catalog(locale="fr")
-    with FRENCH.open("rb") as file:
-        return read_po(file, locale="fr")
+    return reread(FRENCH.read_bytes())
+
+
+def reread(file: bytes) -> Catalog:
+    """Return the catalogue in *file*."""
+    return read_po(BytesIO(file), locale="fr")
 
 
 def compared(sources: Catalog, french: Catalog) -> tuple[list[str], list[str]]:
