@@ -86,7 +86,7 @@ def test_weeks_begin_on_monday_in_the_canvas_s_time_zone():
         (date(2026, 3, 2), None, None, 100.0, 1, 1),
         (date(2026, 3, 9), None, None, -100.0, 1, 1),
     ]
-    assert values(log, "nps", every="1mo") == [(date(2026, 3, 1), None, None, 0.0, 2, 1)]
+    assert values(log, "nps", every="1mo") == [(date(2026, 3, 1), None, None, 0.0, 1, 1)]
 
 
 def test_groups_are_touchpoints_stages_columns_or_properties():
@@ -105,12 +105,24 @@ def test_groups_are_touchpoints_stages_columns_or_properties():
     assert groups("properties.shop") == {None: 50.0, "Lyon": -100.0}
 
 
+def test_a_hundred_answers_of_nine_people_are_too_few():
+    nine = table(*(answer(9, who=f"c{n % 9}", day=n) for n in range(90)))
+    ten = table(*(answer(9, who=f"c{n % 10}", day=n) for n in range(90)))
+
+    found = pl.concat([measure(nine, metrics=["nps"]), measure(ten, metrics=["nps"])])
+
+    assert found.select("n", "customers", "evidence").rows() == [
+        (9, 9, "too few"),
+        (90, 10, "enough"),
+    ]
+
+
 def test_scales_are_never_mixed():
     log = table(answer(5, "csat_1_5"), answer(3, "csat_1_5"), answer(9, "csat_0_10"))
 
     assert values(log, "csat") == [
         (None, None, "csat_0_10", 1.0, 1, 1),
-        (None, None, "csat_1_5", 0.5, 2, 1),
+        (None, None, "csat_1_5", 0.5, 1, 1),
     ]
     assert [figure.definition for _metric, _row, figure in figures(log, metrics=["csat"])] == [
         "csat/1 csat_0_10",
@@ -126,7 +138,7 @@ def test_promises_kept_are_measured_where_they_are_made():
     )
 
     assert values(log, "kept", canvas=CANVAS, by="touchpoint") == [
-        (None, "till", None, 2 / 3, 3, 2)
+        (None, "till", None, 2 / 3, 2, 2)
     ]
     assert values(log, "kept", canvas=CANVAS, by="stage")[0][1] == "decision"
     assert values(log, "kept", canvas=CANVAS, by="promise", every="1w") == [

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import polars as pl
 import pytest
 
-from parcours.core.metrics import measure
+from parcours.core.metrics import figures, measure
 from parcours.core.metrics.ces import ces_figure
 from parcours.core.metrics.csat import csat_figure
 from parcours.core.metrics.nps import nps_figure
@@ -16,9 +16,9 @@ DUE = MONDAY + timedelta(days=3)
 
 
 def value(metric: str, *rows: dict[str, object], **how: object) -> tuple[object, int] | None:
-    """The value and n of the only figure, nothing where there is none."""
-    found = measure(table(*rows), **{"as_of": AS_OF, "metrics": [metric], **how})
-    return found.select("value", "n").row(0) if found.height else None
+    """The value of the only figure and how many observations, nothing without any."""
+    found = figures(table(*rows), **{"as_of": AS_OF, "metrics": [metric], **how})
+    return next(((figure.value, row["n"]) for _metric, row, figure in found), None)
 
 
 @pytest.mark.parametrize(

@@ -52,4 +52,4 @@ def felt(scores: Floats, customer: Codes, *, as_of: datetime | None) -> Figure:
         people, level = len(np.unique(customer)), (float(scores[0]) - 1) / 4
         low, high = wilson(level * people, people)
         figure = replace(figure, low=1 + 4 * low, high=1 + 4 * high)
-    return replace(figure, n=strength(customer))
+    return figure

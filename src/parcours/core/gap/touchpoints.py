@@ -1,7 +1,6 @@
 """The gap of a touchpoint, and promises taken together: kept, touched, at stake."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +9,7 @@ import polars as pl
 from babel.numbers import format_currency
 
 from parcours.core.canvas import Canvas, Stage, Touchpoint
-from parcours.core.figure import TOO_FEW, Figure
+from parcours.core.figure import Figure
 from parcours.core.gap import figures
 from parcours.core.gap.gathering import FELT_HERE, Gathered
 from parcours.core.gap.matrix import quadrant
@@ -61,15 +60,11 @@ def touchpoint_gap(
 
 
 def overall(metric: Metric, tally: pl.DataFrame, *, as_of: datetime) -> Figure | None:
-    """Return the figure of the scale with most answers; null where nobody answered.
-
-    Fewer than ten customers are too few, however often they answered.
-    """
+    """Return the figure of the scale with most answers; null where nobody answered."""
     if tally.is_empty():
         return None
     row = tally.sort("n", "scale", descending=[True, False]).row(0, named=True)
-    figure, people = metric.of(row, as_of=as_of), int(row["customers"])
-    return replace(figure, n=people) if people < TOO_FEW else figure
+    return metric.of(row, as_of=as_of)
 
 
 def kept_together(found: Sequence[Studied], *, as_of: datetime) -> Figure:

@@ -11,7 +11,7 @@ import polars as pl
 
 from parcours.core.canvas import Canvas
 from parcours.core.events import Events
-from parcours.core.figure import Figure, Unit
+from parcours.core.figure import TOO_FEW, Figure, Unit
 from parcours.core.interval import Interval
 from parcours.core.language import _
 from parcours.core.metrics.statistic import CELL, KEYS, Row, Statistic, summarised, tallied
@@ -114,16 +114,20 @@ class Metric:
         return tallied(table, self.statistic, once=self.once)
 
     def of(self, row: Row, *, as_of: datetime | None = None) -> Figure:
-        """Return the figure of one row of a tally; its definition names the scale."""
+        """Return the figure of one row of a tally; its definition names the scale.
+
+        Fewer than ten customers are too few, however many observations they gave: then
+        its ``n`` is theirs.
+        """
         value, (low, high) = (
             summarised(row, self.statistic, within=self.within) if row["n"] else _NOTHING
         )
-        scale = row["scale"]
+        scale, people = row["scale"], row.get("customers", row["n"])
         return Figure(
             value=value if isfinite(value) else None,
             low=low if isfinite(low) else None,
             high=high if isfinite(high) else None,
-            n=int(row["n"]),
+            n=int(people if people < TOO_FEW else row["n"]),
             unit=self.unit,
             definition=f"{self.definition} {scale}" if scale else self.definition,
             as_of=as_of,
