@@ -90,11 +90,34 @@ def test_a_cost_that_may_be_nothing_is_told_as_that(fee) -> None:
     assert "What it costs cannot be told from nothing: €50 [−€100; €200] a year." in words
 
 
+def test_a_cost_below_zero_is_told_as_no_loss(fee) -> None:
+    stake = dataclasses.replace(fee.value.at_stake, value=-900.0, low=-1800.0, high=-40.0)
+
+    words = told(fee, value=dataclasses.replace(fee.value, at_stake=stake))
+
+    assert (
+        "No loss shows: those who saw it broken bring more, €900 [€40; €1.8K] a year." in words
+    )
+
+
+def test_without_scores_a_promise_says_what_it_lacks(fee) -> None:
+    nobody = dataclasses.replace(fee.felt, value=None, n=0)
+    few = dataclasses.replace(fee.felt, n=5)
+
+    assert sentences.verdict_of(fee) == sentences.verdict("fix")
+    assert "Nobody gave a score" in sentences.verdict_of(
+        dataclasses.replace(fee, quadrant="too few", felt=nobody)
+    )
+    assert "Too few scores" in sentences.verdict_of(
+        dataclasses.replace(fee, quadrant="too few", felt=few)
+    )
+
+
 def test_the_headline_names_the_costliest_or_admits_that_none_is_known(lived) -> None:
     assert "No fee added after the cart" in sentences.headline(lived)
 
     none = dataclasses.replace(lived, promises=())
-    assert sentences.headline(none) == "No promise can be shown to cost money yet."
+    assert sentences.headline(none) == "No single promise can be shown to cost money yet."
 
 
 @pytest.mark.parametrize(

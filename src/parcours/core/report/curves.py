@@ -13,7 +13,7 @@ from parcours.core.words import say
 NAMES: Final = {
     "interval": 0,
     "rotate": 32,
-    "width": 110,
+    "width": 150,
     "overflow": "truncate",
     "hideOverlap": True,
 }
@@ -26,7 +26,7 @@ def curves(gap: Gap) -> Option:
     lived = [each.felt for each in gap.touchpoints]
     aims, beliefs = [each.aim for each in drawn], [each.belief for each in drawn]
     return {
-        "grid": {"left": 36, "right": 24, "top": 40, "bottom": 84},
+        "grid": {"left": 36, "right": 24, "top": 40, "bottom": 104},
         "legend": {"top": 0, "right": 0, "data": [_("desired"), _("believed"), _("lived")]},
         "tooltip": {"trigger": "item"},
         "xAxis": {"type": "category", "data": names, "boundaryGap": False, "axisLabel": NAMES},

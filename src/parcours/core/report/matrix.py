@@ -1,6 +1,7 @@
 """The four-way matrix: each promise by the share kept and the score felt."""
 
 import math
+from collections import Counter
 from typing import Final, NamedTuple
 
 from parcours.core.gap import Gap, PromiseGap
@@ -50,7 +51,11 @@ def matrix(gap: Gap) -> Option:
     left = min((100 * (each.kept.value or 0) for each in shown), default=100 * cut.kept)
     low = max(0, 10 * math.floor(left / 10) - 10)
     least = max(1, min([cut.felt - 1, *(_floor(each.felt.value) for each in shown)]))
-    dots = [_dot(each, titles[each.promise], most) for each in shown]
+    alone = Counter(each.touchpoint for each in shown)
+    dots = [
+        _dot(each, titles[each.promise], most, is_alone=alone[each.touchpoint] == 1)
+        for each in shown
+    ]
     axis = {"type": "value", "splitLine": {"show": False}}
     return {
         "grid": {"left": 48, "right": 28, "top": 24, "bottom": 48},
@@ -73,10 +78,10 @@ def matrix(gap: Gap) -> Option:
     }
 
 
-def _dot(each: PromiseGap, titles: tuple[str, str], most: int) -> Option:
+def _dot(each: PromiseGap, titles: tuple[str, str], most: int, *, is_alone: bool) -> Option:
     touchpoint, promise = titles
     return {
-        "name": touchpoint,
+        "name": touchpoint if is_alone else promise,
         "value": [100 * (each.kept.value or 0), each.felt.value],
         "symbolSize": 12 + 36 * math.sqrt(each.customers / most),
         "itemStyle": {"color": COLOURS[each.quadrant], "opacity": 0.8},

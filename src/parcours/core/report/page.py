@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
@@ -77,6 +78,8 @@ def _context(gap: Gap) -> dict[str, Any]:
         "figures": list(_figures(gap)),
         "stages": [_stage(gap, stage) for stage in gap.canvas.stages],
         "promises": [laid_out(gap, each) for each in gap.promises],
+        "has_scores": any(each.felt.evidence != "too few" for each in gap.touchpoints),
+        "is_placed": bool(options["matrix"]["series"][0]["data"]),
         "charts": {name: _json(option) for name, option in options.items()},
         "provenance": _provenance(gap),
     }
@@ -123,10 +126,11 @@ def _answers(figure: Figure) -> str:
 
 
 def _period(gap: Gap) -> str:
-    first = numbers.day(gap.first_at) if gap.first_at else numbers.NOTHING
+    zone = ZoneInfo(gap.canvas.time_zone)
+    first = numbers.day(gap.first_at.astimezone(zone)) if gap.first_at else numbers.NOTHING
     return _("{first} to {last} · {events} events · {customers} customers").format(
         first=first,
-        last=numbers.day(gap.as_of),
+        last=numbers.day(gap.as_of.astimezone(zone)),
         events=numbers.count(gap.events),
         customers=numbers.count(gap.customers),
     )
@@ -136,11 +140,11 @@ def _stage(gap: Gap, stage: Stage) -> dict[str, Any]:
     lived = {each.touchpoint: each for each in gap.touchpoints}
     return {
         "title": say(stage.title, language()),
-        "points": [_point(point, lived[point.touchpoint]) for point in stage.touchpoints],
+        "points": [_point(gap, point, lived[point.touchpoint]) for point in stage.touchpoints],
     }
 
 
-def _point(point: Touchpoint, lived: TouchpointGap) -> dict[str, Any]:
+def _point(gap: Gap, point: Touchpoint, lived: TouchpointGap) -> dict[str, Any]:
     customers = ngettext("{n} customer", "{n} customers", lived.customers)
     return {
         "title": say(point.title, language()),
@@ -154,12 +158,12 @@ def _point(point: Touchpoint, lived: TouchpointGap) -> dict[str, Any]:
         "customers": customers.format(n=numbers.count(lived.customers)),
         "customers_count": numbers.count(lived.customers),
         "drivers": " · ".join(driver_name(driver) for driver in point.drivers),
-        "last_evidence": _when(lived.last_evidence),
+        "last_evidence": _when(lived.last_evidence, gap.canvas.time_zone),
     }
 
 
-def _when(at: datetime | None) -> str:
-    return numbers.day(at, short=True) if at else numbers.NOTHING
+def _when(at: datetime | None, zone: str) -> str:
+    return numbers.day(at.astimezone(ZoneInfo(zone)), short=True) if at else numbers.NOTHING
 
 
 def driver_name(driver: Driver) -> str:

@@ -3,10 +3,11 @@
 from typing import Any
 
 from parcours.core.effect import RUNGS, Effect, Rung
+from parcours.core.effect.doubts import raw
 from parcours.core.gap import Gap, PromiseGap, Spread
 from parcours.core.language import _, language, said
 from parcours.core.report import numbers
-from parcours.core.report.sentences import rung_name, sentences, spoken
+from parcours.core.report.sentences import rung_name, sentences, spoken, verdict_of
 from parcours.core.words import say
 
 
@@ -25,6 +26,7 @@ def laid_out(gap: Gap, each: PromiseGap) -> dict[str, Any]:
         "title": say(promise.title, language()),
         "touchpoint": say(touchpoint.title, language()),
         "story": sentences(each),
+        "verdict": verdict_of(each),
         "effect": _spoken(each.return_effects),
         "rungs": [rung_name(rung) for rung in rungs],
         "rows": _rows(each, rungs),
@@ -109,16 +111,31 @@ def _beyond(breach: float, spread: Spread, currency: str | None) -> str:
 
 
 def _warnings(each: PromiseGap) -> list[str]:
-    effects = (*each.felt_effects, *each.return_effects, *each.spend_effects)
+    """Return each doubt once, after the outcomes it concerns where it is not all of them."""
+    concerned: dict[str, list[str]] = {}
+    outcomes = {
+        _("felt (1 to 5)"): each.felt_effects,
+        _("come back"): each.return_effects,
+        _("spend after"): each.spend_effects,
+    }
+    for outcome, effects in outcomes.items():
+        for warning in {said(w): None for effect in effects for w in effect.warnings}:
+            concerned.setdefault(warning, []).append(outcome)
     # That a plain difference is not adjusted stands at the head of its column already.
-    told = (said(w) for effect in effects if effect.rung != "raw" for w in effect.warnings)
-    return list(dict.fromkeys(told))
+    concerned.pop(said(raw()), None)
+    measured = sum(map(bool, outcomes.values()))
+    return [
+        warning if len(about) == measured else f"{', '.join(about)} — {warning}"
+        for warning, about in concerned.items()
+    ]
 
 
 def _assumption(amount: float, unit: str, gap: Gap) -> str:
     match unit:
         case "share":
             return numbers.percent(amount, 1)
+        case "money" if abs(amount) < 100:
+            return numbers.price(amount, gap.canvas.currency)
         case "money":
             return numbers.money(amount, gap.canvas.currency)
         case "seconds":

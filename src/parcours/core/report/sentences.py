@@ -1,5 +1,7 @@
 """What the numbers of a promise say, in plain words, without saying more than they know."""
 
+from dataclasses import replace
+
 from parcours.core.effect import Effect
 from parcours.core.figure import Figure
 from parcours.core.gap import Gap, PromiseGap
@@ -47,6 +49,15 @@ def verdict(quadrant: str) -> str:
     }[quadrant]
 
 
+def verdict_of(promise: PromiseGap) -> str:
+    """Return what a promise asks for, or what is missing to place it in the matrix."""
+    if promise.quadrant == "too few" and promise.kept.evidence != "too few":
+        if promise.felt.n == 0:
+            return _("Nobody gave a score here: it has no place in the matrix.")
+        return _("Too few scores to place it in the matrix.")
+    return verdict(promise.quadrant)
+
+
 def quadrant_name(quadrant: str) -> str:
     """Return the name of a place in the four-way matrix."""
     return {
@@ -86,7 +97,7 @@ def headline(gap: Gap) -> str:
         if each.value.at_stake.is_conclusive and (each.value.at_stake.value or 0) > 0
     ]
     if not costly:
-        return _("No promise can be shown to cost money yet.")
+        return _("No single promise can be shown to cost money yet.")
     worst = max(costly, key=lambda each: each.value.at_stake.value or 0.0)
     title = next(
         say(promise.title, language())
@@ -187,4 +198,19 @@ def _value(promise: PromiseGap) -> str:
         return _("What it costs cannot be told from nothing: {money} a year.").format(
             money=numbers.reading(stake)
         )
+    if stake.value < 0:
+        return _("No loss shows: those who saw it broken bring more, {money} a year.").format(
+            money=numbers.reading(gain(stake))
+        )
     return _("At stake: {money} a year.").format(money=numbers.reading(stake))
+
+
+def gain(loss: Figure) -> Figure:
+    """Return a loss below zero as the gain it is."""
+    low, high = loss.low, loss.high
+    return replace(
+        loss,
+        value=None if loss.value is None else -loss.value,
+        low=None if high is None else -high,
+        high=None if low is None else -low,
+    )
