@@ -74,6 +74,7 @@ def test_a_moment_in_the_past_knows_nothing_of_what_came_later(events, tmp_path)
         (["gap", str(CANVAS), "no.parquet"], "no.parquet does not exist"),
         (["gap", str(CANVAS), str(CANVAS)], "maison-lutece.yaml"),
         (["gap", str(CANVAS), __file__, "--as-of", "soon"], "--as-of soon"),
+        (["gap", str(CANVAS), __file__, "--where", "chanel=web"], "Did you mean `channel`?"),
         (["journeys", __file__, "--gap", "a while"], "is not a duration"),
         (["canvas", "check", __file__], "test_commands.py"),
         (["gaps"], "gap"),

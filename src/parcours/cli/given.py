@@ -82,6 +82,8 @@ def conditions(texts: list[str] | None) -> "Where":
     >>> conditions(["channel=web,app"])["channel"]
     ('web', 'app')
     """
+    from pydantic import ValidationError
+
     from parcours.core.pattern import Pattern
 
     where: dict[str, Any] = {}
@@ -95,7 +97,13 @@ def conditions(texts: list[str] | None) -> "Where":
             )
         name, sign, value = match.groups()
         where[name] = _condition(sign, value, where.get(name))
-    return Pattern.model_validate({"activity": "any", "where": where}).where
+    try:
+        return Pattern.model_validate({"activity": "any", "where": where}).where
+    except ValidationError as error:
+        reason = error.errors()[0]["ctx"]["error"]
+        raise UnreadableOption(
+            _("{name}: {reason}").format(name="--where", reason=reason)
+        ) from None
 
 
 def _condition(sign: str, value: str, before: Any) -> Any:

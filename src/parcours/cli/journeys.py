@@ -15,11 +15,13 @@ from parcours.cli.given import (
     moment,
     opened,
 )
-from parcours.core.language import _
+from parcours.core.language import _, language
+from parcours.core.words import say
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from parcours.core.canvas import Canvas
     from parcours.core.duration import Duration
     from parcours.core.path import Journeys, Overview
 
@@ -78,7 +80,7 @@ def journeys(
     overview = found.overview()
     funnel = found.funnel().table if drawn else None
     if not quiet:
-        show(overview, top, funnel=funnel)
+        show(overview, top, funnel=funnel, titles=_titles(drawn))
     if csv is not None:
         written(_tables(found, funnel), csv)
         note(_("Tables: {folder}").format(folder=csv), quiet=quiet)
@@ -97,16 +99,33 @@ def _tables(found: "Journeys", funnel: "pl.DataFrame | None") -> "dict[str, pl.D
     return tables if funnel is None else tables | {"funnel": funnel}
 
 
+def _titles(canvas: "Canvas | None") -> dict[str, str]:
+    """Return what stages and touchpoints are called on screen, by id."""
+    if canvas is None:
+        return {}
+    titles = {stage.stage: stage.title for stage in canvas.stages}
+    titles |= {point.touchpoint: point.title for _stage, point in canvas.touchpoints()}
+    return {name: say(title, language()) for name, title in titles.items()}
+
+
 def _silence(text: str | None) -> "Duration | None":
     from parcours.core.duration import Duration
 
     try:
         return Duration.parse(text) if text else None
     except ValueError as error:
-        raise UnreadableOption(f"--gap: {error}") from None
+        raise UnreadableOption(
+            _("{name}: {reason}").format(name="--gap", reason=error)
+        ) from None
 
 
-def show(overview: "Overview", top: int, *, funnel: "pl.DataFrame | None") -> None:
+def show(
+    overview: "Overview",
+    top: int,
+    *,
+    funnel: "pl.DataFrame | None",
+    titles: dict[str, str],
+) -> None:
     """Print the first rows of each answer."""
     from parcours.cli.tables import follows_table, funnel_table, variants_table
     from parcours.core.report import numbers
@@ -120,10 +139,10 @@ def show(overview: "Overview", top: int, *, funnel: "pl.DataFrame | None") -> No
         ),
         style="bold",
     )
-    out.print(variants_table(variants.table.head(top)))
-    out.print(follows_table(overview.follows.table.head(top)))
+    out.print(variants_table(variants.table.head(top), titles))
+    out.print(follows_table(overview.follows.table.head(top), titles))
     if funnel is not None:
-        out.print(funnel_table(funnel))
+        out.print(funnel_table(funnel, titles))
     if overview.conformance is not None:
         following = numbers.reading(overview.conformance.following)
         out.print(_("Journeys that follow the canvas: {share}").format(share=following))

@@ -71,12 +71,12 @@ def _cell(figure: Figure | None, *, signed: bool = False) -> Text:
     )
 
 
-def variants_table(table: pl.DataFrame) -> Table:
-    """Return the most frequent ways."""
+def variants_table(table: pl.DataFrame, titles: dict[str, str]) -> Table:
+    """Return the most frequent ways, their steps by the *titles* they have."""
     shown = grid(_("Variants"), _("way"), numeric=(_("journeys"), _("share"), _("in all")))
     for row in table.iter_rows(named=True):
         shown.add_row(
-            " → ".join(row["steps"]),
+            " → ".join(titles.get(step, step) for step in row["steps"]),
             numbers.count(row["journeys"]),
             numbers.percent(row["share"], 1),
             numbers.percent(row["cumulative_share"], 1),
@@ -84,7 +84,7 @@ def variants_table(table: pl.DataFrame) -> Table:
     return shown
 
 
-def follows_table(table: pl.DataFrame) -> Table:
+def follows_table(table: pl.DataFrame, titles: dict[str, str]) -> Table:
     """Return what follows what most often."""
     shown = grid(
         _("What follows what"),
@@ -94,17 +94,18 @@ def follows_table(table: pl.DataFrame) -> Table:
     )
     for row in table.iter_rows(named=True):
         waits = (numbers.duration(row[name]) for name in ("median_seconds", "p90_seconds"))
-        shown.add_row(row["from"], row["to"], numbers.count(row["times"]), *waits)
+        steps = (titles.get(row[name], row[name]) for name in ("from", "to"))
+        shown.add_row(*steps, numbers.count(row["times"]), *waits)
     return shown
 
 
-def funnel_table(table: pl.DataFrame) -> Table:
+def funnel_table(table: pl.DataFrame, titles: dict[str, str]) -> Table:
     """Return who reaches each stage."""
     shown = grid(_("Funnel"), _("stage"), numeric=(_("reached"), _("of the first")))
     for row in table.iter_rows(named=True):
         share = row["of_first"]
         shown.add_row(
-            row["level"],
+            titles.get(row["level"], row["level"]),
             numbers.count(row["reached"]),
             numbers.NOTHING if share is None else numbers.percent(share, 1),
         )
