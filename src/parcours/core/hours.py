@@ -41,7 +41,9 @@ def _range(part: str) -> tuple[str, ...]:
     for word in ends:
         if word not in DAYS:
             raise ValueError(
-                _("unknown day `{word}`. {hint}").format(word=word, hint=choose(word, DAYS))
+                _("unknown day `{word}`: write mon, tue, wed, thu, fri, sat or sun").format(
+                    word=word
+                )
             )
     first, last = DAYS.index(ends[0]), DAYS.index(ends[-1])
     after = last if last >= first else last + len(DAYS)  # sat-mon goes round

@@ -168,7 +168,7 @@ def test_every_problem_is_told_at_once_in_the_files_order():
         ),
         (
             "hours: [{days: lun, opens: 09:00, closes: 10:00}]",
-            "hours › 1 › days: unknown day `lun`. Did you mean `sun`?",
+            "hours › 1 › days: unknown day `lun`: write mon, tue, wed, thu, fri, sat or sun",
         ),
         (
             "hours: [{days: mon, opens: 22:00, closes: 02:00}]",

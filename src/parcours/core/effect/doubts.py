@@ -107,4 +107,9 @@ def _listed(names: Iterable[str]) -> str:
         "summer": _("season (summer or winter)"),
         "autumn": _("season (autumn or spring)"),
     }
-    return listed(words.get(name, name) for name in names)
+    return listed(
+        _("channel {name}").format(name=name.removeprefix("channel "))
+        if name.startswith("channel ")
+        else words.get(name, name)
+        for name in names
+    )

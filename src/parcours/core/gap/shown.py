@@ -10,10 +10,11 @@ import polars as pl
 
 from parcours.core.canvas import Canvas
 from parcours.core.figure import Figure
-from parcours.core.language import _, language
+from parcours.core.language import Message, _, language
 from parcours.core.words import say
 
 if TYPE_CHECKING:
+    from parcours.core.effect import Effect
     from parcours.core.gap.result import Gap
 
 FIGURES: Final = (
@@ -87,6 +88,9 @@ def _cells(name: str, figure: Figure | None) -> dict[str, Any]:
 
 def as_html(found: "Gap") -> str:
     """Return a small table: per promise kept, felt, effect on returns, at stake, quadrant."""
+    # The report leans on the gap.
+    from parcours.core.report.sentences import quadrant_name
+
     titles = {promise.promise: promise.title for _point, promise in found.canvas.promises()}
     heads = (_("promise"), _("kept"), _("felt"), _("returns, kept minus broken"),
              _("at stake a year"), _("where it stands"))  # fmt: skip
@@ -97,10 +101,9 @@ def as_html(found: "Gap") -> str:
             say(titles[each.promise], language()),
             brief(each.kept),
             brief(each.felt),
-            brief(each.return_effects[0].figure) + f" ({each.return_effects[0].rung})"
-            if each.return_effects else brief(None),
+            _effect(each.return_effects),
             brief(each.value.at_stake),
-            each.quadrant,
+            quadrant_name(each.quadrant),
         )]
     ]  # fmt: skip
     head = "".join(f"<th>{escape(each)}</th>" for each in heads)
@@ -108,6 +111,14 @@ def as_html(found: "Gap") -> str:
     return (
         f"<table><caption>{title}, {found.as_of:%Y-%m-%d}</caption>"
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
+    )
+
+
+def _effect(effects: "tuple[Effect, ...]") -> str:
+    from parcours.core.report.sentences import rung_name
+
+    return (
+        f"{brief(effects[0].figure)} ({rung_name(effects[0].rung)})" if effects else brief(None)
     )
 
 
@@ -124,6 +135,11 @@ def brief(figure: Figure | None) -> str:
     digits = 0 if figure.unit == "money" else 2 if figure.unit == "felt" else 1
     between = ""
     if figure.low is not None and figure.high is not None:
-        low, high = (f"{scale * end:,.{digits}f}" for end in (figure.low, figure.high))
+        low, high = (_decimal(scale * end, digits) for end in (figure.low, figure.high))
         between = f" [{low}; {high}]"
-    return f"{scale * figure.value:,.{digits}f}{unit}{between}, n = {figure.n}"
+    return f"{_decimal(scale * figure.value, digits)}{unit}{between}, n = {figure.n}"
+
+
+def _decimal(number: float, digits: int) -> str:
+    form = f"{{:,.{digits}f}}"
+    return Message.of(form, form).format(number)

@@ -271,6 +271,8 @@ def _what_is_at(uri: str, error: Exception) -> str:
         return _(
             "{uri} is a file, and an event log is a folder: import the file into a log"
         ).format(uri=uri)
+    if "://" not in uri and not Path(uri, "_delta_log").is_dir():
+        return _("{uri} is not an event log: it is another folder").format(uri=uri)
     return _("{uri} is not an event log ({error})").format(uri=uri, error=error)
 
 

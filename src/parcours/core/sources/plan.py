@@ -79,7 +79,7 @@ class Plan:
         if self.missing:
             raise IncompleteMapping(
                 _("{file} cannot be read yet: {missing}").format(
-                    file=self.path.name, missing="; ".join(self.missing)
+                    file=self.path.name, missing=" · ".join(self.missing)
                 )
             )
         return self._batches()

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
+from babel.numbers import format_decimal
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from parcours.core.language import _, ngettext
+from parcours.core.language import _, language, ngettext
 from parcours.core.sources.mapping import EventMapping, Moment, Number, Source
 from parcours.core.sources.reading import Rows
 from parcours.core.sources.translating import translate
@@ -100,13 +101,13 @@ def _short(value: object) -> str:
 
 def preview_sections(preview: "Preview") -> list[Section]:
     """Return counts by activity, the first events, and what stays out."""
-    counts = [(name, f"{n:,}") for name, n in preview.events.items()]
+    counts = [(name, _count(n)) for name, n in preview.events.items()]
     names = [name for name in preview.first.columns if preview.first[name].null_count() == 0]
     names = [name for name in names if name not in _ALWAYS]
     first = [tuple(map(_short, row)) for row in preview.first.select(names).head(5).iter_rows()]
     reasons = [
-        (f"{n:,}", column, reason) for (column, reason), n in preview.reasons.items()
-    ] + [(f"{n:,}", "", reason) for reason, n in preview.skipped.items()]
+        (_count(n), column, reason) for (column, reason), n in preview.reasons.items()
+    ] + [(_count(n), "", reason) for reason, n in preview.skipped.items()]
     examples = [tuple(map(_short, row)) for row in preview.examples.head(5).iter_rows()]
     sections = [
         Section(_("events that enter"), (_("activity"), _("events")), counts),
@@ -115,6 +116,10 @@ def preview_sections(preview: "Preview") -> list[Section]:
         Section(_("for example"), tuple(preview.examples.columns), examples),
     ]
     return [each for each in sections if each.rows]
+
+
+def _count(n: int) -> str:
+    return format_decimal(n, locale=language())
 
 
 def plan_notes(plan: "Plan") -> list[str]:
