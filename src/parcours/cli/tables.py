@@ -12,7 +12,7 @@ from parcours.core.gap import Gap, PromiseGap
 from parcours.core.language import _, language
 from parcours.core.metrics import METRICS
 from parcours.core.report import numbers
-from parcours.core.report.sentences import quadrant_name, rung_name, spoken
+from parcours.core.report.sentences import place_name, rung_name, spoken
 from parcours.core.words import say
 
 STYLES: Final = {
@@ -51,7 +51,7 @@ def _gap_row(found: Gap, each: PromiseGap) -> list[Text]:
     return [
         Text.assemble(
             say(found.canvas.promise(each.promise).title, language()),
-            (f"\n{quadrant_name(each.quadrant)}", STYLES[each.quadrant]),
+            (f"\n{place_name(each)}", STYLES[each.quadrant]),
         ),
         _cell(each.kept),
         Text(numbers.value(each.felt_kept)),

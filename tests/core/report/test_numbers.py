@@ -44,11 +44,19 @@ def test_a_difference_of_shares_is_in_points_with_its_sign() -> None:
     assert plain(numbers.reading(effect, signed=True)) == "−21 pts [−26; +5.0]"
 
 
-@pytest.mark.parametrize("none", [None, figure(n=9), figure(None)])
-def test_what_is_too_few_shows_no_number(none) -> None:
+@pytest.mark.parametrize(
+    ("none", "why"),
+    [
+        (None, "not measured"),
+        (figure(None, n=0), "not measured"),
+        (figure(n=9), "too few to conclude (n = 9)"),
+        (figure(None), "too few to conclude (n = 200)"),
+    ],
+)
+def test_what_is_too_few_shows_no_number(none, why) -> None:
     assert numbers.value(none) == "—"
     assert numbers.interval(none) == ""
-    assert numbers.reading(none).startswith("too few to conclude")
+    assert numbers.reading(none) == why
 
 
 def test_thin_evidence_is_shown_and_said() -> None:

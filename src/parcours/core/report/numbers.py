@@ -39,6 +39,8 @@ def doubt(figure: Figure | None) -> str:
     """Return what keeps the reader from concluding; empty where nothing does."""
     if figure is None or figure.evidence == "too few":
         n = figure.n if figure is not None else 0
+        if not n:
+            return _("not measured")
         return _("too few to conclude (n = {n})").format(n=count(n))
     return _("few answers (n = {n})").format(n=count(figure.n)) * (figure.evidence == "thin")
 

@@ -7,7 +7,13 @@ from parcours.core.effect.doubts import raw
 from parcours.core.gap import Gap, PromiseGap, Spread
 from parcours.core.language import _, language, said
 from parcours.core.report import numbers
-from parcours.core.report.sentences import rung_name, sentences, spoken, verdict_of
+from parcours.core.report.sentences import (
+    place_name,
+    rung_name,
+    sentences,
+    spoken,
+    verdict_of,
+)
 from parcours.core.words import say
 
 
@@ -26,6 +32,7 @@ def laid_out(gap: Gap, each: PromiseGap) -> dict[str, Any]:
         "title": say(promise.title, language()),
         "touchpoint": say(touchpoint.title, language()),
         "story": sentences(each),
+        "place": place_name(each),
         "verdict": verdict_of(each),
         "effect": _spoken(each.return_effects),
         "rungs": [rung_name(rung) for rung in rungs],

@@ -69,6 +69,13 @@ def quadrant_name(quadrant: str) -> str:
     }[quadrant]
 
 
+def place_name(promise: PromiseGap) -> str:
+    """Return where a promise stands in the matrix, or why it has no place there."""
+    if promise.quadrant == "too few" and promise.kept.evidence != "too few":
+        return _("No score yet") if promise.felt.n == 0 else _("Too few scores")
+    return quadrant_name(promise.quadrant)
+
+
 def rung_name(rung: str) -> str:
     """Return how an effect was measured, as a label that always stands beside it."""
     return {
