@@ -1,5 +1,6 @@
 """Figures as people read them, in two languages."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -81,3 +82,10 @@ def test_a_duration_is_told_in_its_two_largest_units(seconds, words) -> None:
 def test_nothing_is_neither_negative_nor_positive() -> None:
     assert numbers.decimal(-0.04) == "0.0"
     assert numbers.decimal(0.04, signed=True) == "0.0"
+
+
+def test_french_counts_the_first_of_a_month_otherwise_than_the_other_days():
+    with speaking("fr"):
+        days = [numbers.day(datetime(2026, 11, day, tzinfo=UTC)) for day in (1, 2, 11)]
+
+    assert days == ["1er novembre 2026", "2 novembre 2026", "11 novembre 2026"]

@@ -129,7 +129,8 @@ def moment(at: datetime) -> str:
 
 def day(at: datetime, *, short: bool = False) -> str:
     """Return a date in words."""
-    return format_date(at, "medium" if short else "long", locale=language())
+    text = format_date(at, "medium" if short else "long", locale=language())
+    return f"1er{text[1:]}" if language() == "fr" and at.day == 1 else text
 
 
 def _with_unit(number: float, figure: Figure, *, signed: bool) -> str:
