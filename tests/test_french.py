@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from string import Formatter
-from typing import Any
 
 from tools.messages import compared, extracted, reread, translated, written
 
@@ -27,9 +26,10 @@ def forms(text: str | tuple[str, ...]) -> tuple[str, ...]:
     return (text,) if isinstance(text, str) else tuple(text)
 
 
-def places(text: str) -> set[tuple[Any, ...]]:
-    """The places to fill in: names, with how each is written."""
-    return {tuple(place) for _text, *place in Formatter().parse(text) if place[0] is not None}
+def places(text: str) -> set[tuple[str, str | None]]:
+    """The places to fill in: each name, and how numbers there are written."""
+    parts = Formatter().parse(text)
+    return {(name, spec) for _text, name, spec, _quoted in parts if name is not None}
 
 
 PAIRS = list(pairs())
