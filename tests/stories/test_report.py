@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
+from tools.messages import translated
 
 from parcours.core.demo import demo_canvas, demo_events
 from parcours.core.gap import Gap, gap
@@ -88,3 +89,17 @@ def test_it_prints_on_paper_with_its_charts(opened, pages, tmp_path):
     page.pdf(path=tmp_path / "report.pdf", format="A4", print_background=True)
 
     assert (tmp_path / "report.pdf").stat().st_size > 100_000
+
+
+def test_what_was_reckoned_in_english_is_read_in_french(pages):
+    page = pages["fr"].read_text(encoding="utf-8")
+    fixed_parts = {
+        part
+        for message in translated()
+        for form in ([message.id] if isinstance(message.id, str) else message.id)
+        for part in re.split(r"\{[^{}]*\}", form)
+        if len(part.split()) > 3
+    }
+
+    assert [part for part in fixed_parts if part in page] == []
+    assert "deux groupes" in page
