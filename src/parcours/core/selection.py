@@ -76,6 +76,18 @@ def numbers(series: pl.Series) -> Numbers:
     return np.where(np.isfinite(found), found, np.nan)
 
 
+def numbers_if_all(series: pl.Series) -> pl.Series:
+    """Return *series* as numbers if each of its values is one, else as it is.
+
+    >>> numbers_if_all(pl.Series(["2", None, "12.50"])).to_list()
+    [2.0, None, 12.5]
+    """
+    if series.dtype != pl.String or series.is_null().all():
+        return series
+    read = pl.Series(series.name, numbers(series), nan_to_null=True)
+    return read if read.null_count() == series.null_count() else series
+
+
 def texts(series: pl.Series) -> pl.Series:
     """Return *series* as texts, null where a value is missing."""
     if series.dtype == pl.String:

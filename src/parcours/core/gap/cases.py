@@ -8,11 +8,9 @@ import polars as pl
 from parcours.core.canvas import Canvas
 from parcours.core.occurrence import NEVER, Occurrences
 from parcours.core.occurrence.bucket import Bucket, bisect
+from parcours.core.occurrence.setting import microseconds
 from parcours.core.selection import Numbers, texts
 
-KEPT: Final = 1
-BROKEN: Final = 2
-STATES: Final = ("pending", "kept", "broken", "void")
 DAY: Final = 86_400_000_000
 KNOWN: Final = "known."
 
@@ -44,7 +42,7 @@ def cases(found: Occurrences, bucket: Bucket, canvas: Canvas) -> pl.DataFrame:
     """
     promise, verdict = found.promise, found.verdict
     over = verdict.broken_at != NEVER
-    window = round(promise.recovery_window.seconds * 1e6)
+    window = microseconds(promise.recovery_window)
     over &= np.where(over, verdict.broken_at, 0) + window <= bucket.as_of
     columns = {
         "customer": found.customer,
@@ -91,7 +89,7 @@ def _contacts(found: Occurrences, bucket: Bucket, canvas: Canvas) -> Numbers:
     contact = canvas.stakes.contact
     if contact is None:
         return np.full(len(found), np.nan)
-    horizon = round((found.promise.horizon or canvas.horizon).seconds * 1e6)
+    horizon = microseconds(found.promise.horizon or canvas.horizon)
     rows = bucket.rows(contact)
     at, first = bucket.events.at[rows], np.searchsorted(rows, bucket.first)
     low, high = first[found.customer], first[found.customer + 1]

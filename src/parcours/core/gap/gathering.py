@@ -7,6 +7,7 @@ from typing import Final, cast
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from parcours.core.canvas import Canvas
 from parcours.core.events import Events
@@ -76,10 +77,10 @@ def _of_bucket(canvas: Canvas, events: Events, *, as_of: datetime, where: Where)
     bucket = Bucket(events, moment.microseconds)
     found = evaluate(events, canvas, as_of=as_of, where=where)
     tables = {each.promise.promise: cases(each, bucket, canvas) for each in found}
-    chosen = _chosen(events, where)
+    chosen, places = _chosen(events, where), touchpoint_of(events, canvas)
     seen = events.frame.select(
         "at",
-        touchpoint=touchpoint_of(events, canvas).astype(np.int32),
+        touchpoint=places.astype(np.int32),
         customer=pl.Series(events.customer),
     ).filter(pl.Series(chosen))
     return Gathered(
@@ -89,7 +90,7 @@ def _of_bucket(canvas: Canvas, events: Events, *, as_of: datetime, where: Where)
         first_at=cast("datetime | None", seen["at"].min()),
         cases=tables,
         places=_places(seen.filter(pl.col("touchpoint") >= 0)),
-        tallies=_tallies(events, canvas, moment, chosen=chosen),
+        tallies=_tallies(events, moment, chosen=chosen, places=places),
     )
 
 
@@ -108,9 +109,8 @@ def _places(seen: pl.DataFrame) -> pl.DataFrame:
 
 
 def _tallies(
-    events: Events, canvas: Canvas, moment: Moment, *, chosen: Mask
+    events: Events, moment: Moment, *, chosen: Mask, places: NDArray[np.int16]
 ) -> dict[str, pl.DataFrame]:
-    places = touchpoint_of(events, canvas)
     here = pl.Series([str(place) for place in range(-1, places.max(initial=-1) + 1)])
     tallies = {
         each.name: _tally(each, events, moment, chosen=chosen, group=None) for each in OVERALL

@@ -1,120 +1,25 @@
 """The gap of one promise: kept or broken, what it changed, what it costs."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
 import polars as pl
 
-from parcours.core.canvas import Canvas, Stage, Touchpoint
 from parcours.core.effect import Effect
-from parcours.core.effect.covariates import Floats
-from parcours.core.effect.described import Scale
 from parcours.core.effect.estimate import Estimate
-from parcours.core.effect.ladder import Codes, Comparison, Mask, Measured, measure
+from parcours.core.effect.ladder import Codes, Mask, Measured, measure
 from parcours.core.figure import Figure
-from parcours.core.gap import figures
-from parcours.core.gap.cases import BROKEN, DAY, KEPT, KNOWN, STATES
 from parcours.core.gap.matrix import cells, quadrant
 from parcours.core.gap.recovery import recovery
 from parcours.core.gap.result import PromiseGap
 from parcours.core.gap.spread import spread, unit_of
-from parcours.core.occurrence import Reason
-from parcours.core.promise import Felt, Promise
-from parcours.core.selection import numbers
+from parcours.core.gap.study import Study
+from parcours.core.occurrence import Reason, State
+from parcours.core.promise import Felt
 from parcours.core.value import Losses, value
 
 SEGMENTS: Final = 20
-
-
-@dataclass(frozen=True, kw_only=True)
-class Study:
-    """The cases of one promise, and what is asked of them.
-
-    ``table`` is as `gap.cases` makes it, customers numbered from 0 to ``customers`` - 1 over
-    the whole log; ``years`` is how long it was observed.
-    """
-
-    canvas: Canvas
-    stage: Stage
-    touchpoint: Touchpoint
-    promise: Promise
-    table: pl.DataFrame
-    customers: int
-    years: float
-    as_of: datetime
-
-    @cached_property
-    def decided(self) -> pl.DataFrame:
-        """The cases that were kept or broken."""
-        return self.table.filter(pl.col("state").is_in([KEPT, BROKEN]))
-
-    @cached_property
-    def is_kept(self) -> Mask:
-        """Which of the decided cases were kept."""
-        kept: Mask = self.decided["state"].to_numpy() == KEPT
-        return kept
-
-    @cached_property
-    def customer(self) -> Codes:
-        """The number of each decided case's customer."""
-        return self.decided["customer"].to_numpy().astype(np.intp)
-
-    @cached_property
-    def known(self) -> pl.DataFrame:
-        """What was known before each decided case, and when in the week and year it was."""
-        opened = pl.from_epoch("opened", time_unit="us")
-        year = 2 * np.pi * opened.dt.ordinal_day() / 365.25
-        found = self.decided.select(
-            pl.selectors.starts_with(KNOWN).name.map(lambda name: name.removeprefix(KNOWN)),
-            pl.col("segment"),
-            weekday=opened.dt.weekday().cast(pl.String),
-            day=pl.col("opened") / DAY,
-            summer=year.cos(),
-            autumn=year.sin(),
-        )
-        return found.with_columns(_read(found[name]) for name in self.promise.adjust)
-
-    def numbers(self, name: str) -> Floats:
-        """Return a column of the decided cases, NaN for what is not known."""
-        return self.decided[name].cast(pl.Float64).to_numpy()
-
-    def scale(self, outcome: str) -> Scale:
-        """Return what an outcome is measured in."""
-        units: dict[str, Any] = {"felt": "felt", "returned": "share", "spend": "money"}
-        return Scale(
-            unit=units.get(outcome, "count"),
-            definition=f"effect on {outcome}/1",
-            as_of=self.as_of,
-            currency=self.canvas.currency if outcome == "spend" else None,
-        )
-
-    def share(self, flags: Floats, definition: str, rows: Mask | None = None) -> Figure:
-        """Return a share of decided cases, of some *rows* or all."""
-        chosen = slice(None) if rows is None else rows
-        return figures.share(
-            flags[chosen], self.customer[chosen], definition=definition, as_of=self.as_of
-        )
-
-    def felt(self, rows: Mask | None = None) -> Figure:
-        """Return the mean felt score of decided cases, of some *rows* or all."""
-        chosen = slice(None) if rows is None else rows
-        return figures.felt(
-            self.numbers("felt")[chosen], self.customer[chosen], as_of=self.as_of
-        )
-
-    @cached_property
-    def comparison(self) -> Comparison:
-        """Kept against broken."""
-        return Comparison(
-            first=self.is_kept,
-            customer=self.customer,
-            customers=self.customers,
-            known=self.known,
-            distance=_distance(self),
-        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,7 +54,7 @@ def studied(study: Study) -> Studied:
         currency=study.canvas.currency,
         as_of=study.as_of,
     )
-    broken = study.decided.filter(pl.col("state") == BROKEN).select("customer", "anchor")
+    broken = study.decided.filter(pl.col("state") == State.BROKEN).select("customer", "anchor")
     return Studied(
         gap=_gap(study, found, losses),
         losses=losses,
@@ -203,17 +108,6 @@ def _effects(measured: Measured | None) -> tuple[Effect, ...]:
     return measured.effects if measured is not None else ()
 
 
-def _distance(study: Study) -> Floats | None:
-    """Return how far on the good side of the deadline each case ended.
-
-    A case still open has not ended. Scores move in steps, and have no deadline.
-    """
-    closed = study.decided["is_closed"].to_numpy()
-    distance = np.where(closed, -study.numbers("breach"), np.nan)
-    sides = [np.isfinite(distance[study.is_kept == side]).any() for side in (True, False)]
-    return distance if all(sides) and not isinstance(study.promise, Felt) else None
-
-
 def _spend_per_return(study: Study) -> Estimate | None:
     """Return the mean spend of those who came back, kept or broken; null without spend."""
     came_back = study.numbers("returned") == 1
@@ -226,10 +120,9 @@ def _spend_per_return(study: Study) -> Estimate | None:
 
 
 def _states(table: pl.DataFrame) -> dict[Any, int]:
-    counts = np.bincount(table["state"].to_numpy(), minlength=len(STATES))
-    return {
-        name: int(counts[STATES.index(name)]) for name in ("kept", "broken", "pending", "void")
-    }
+    counts = np.bincount(table["state"].to_numpy(), minlength=len(State))
+    shown = (State.KEPT, State.BROKEN, State.PENDING, State.VOID)
+    return {state.name.lower(): int(counts[state]) for state in shown}
 
 
 def _void_reasons(table: pl.DataFrame) -> dict[str, int]:
@@ -239,15 +132,6 @@ def _void_reasons(table: pl.DataFrame) -> dict[str, int]:
         for reason in Reason
         if reason.words and counts[reason]
     }
-
-
-def _read(series: pl.Series) -> pl.Series:
-    """Return a property as numbers if all its values are; only all buckets together tell."""
-    if series.dtype != pl.String or series.is_null().all():
-        return series
-    read = numbers(series)
-    is_text = np.isnan(read[series.is_not_null().to_numpy()]).any()
-    return series if is_text else pl.Series(series.name, read)
 
 
 def _segments(study: Study) -> tuple[tuple[str, Figure, Figure], ...]:

@@ -1,7 +1,7 @@
 """What repairing a broken promise changed, and whether it beat keeping it."""
 
 from statistics import NormalDist
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -11,15 +11,13 @@ from parcours.core.effect.covariates import Floats
 from parcours.core.effect.ladder import Comparison, Mask, measure
 from parcours.core.figure import Figure
 from parcours.core.gap.result import Recovery, Verdict
+from parcours.core.gap.study import Study
 from parcours.core.interval import z_score
 from parcours.core.language import _
 from parcours.core.promise import Felt
 
-if TYPE_CHECKING:
-    from parcours.core.gap.promises import Study
 
-
-def recovery(study: "Study") -> dict[str, Any]:
+def recovery(study: Study) -> dict[str, Any]:
     """Return the fields of a PromiseGap that tell of recovery.
 
     Of broken cases only those count whose time to be recovered is over, recovered or not:
@@ -46,7 +44,7 @@ def recovery(study: "Study") -> dict[str, Any]:
 Effects = dict[str, tuple[Effect, ...]]
 
 
-def _compared(study: "Study", first: Mask, second: Mask, *, severity: bool = False) -> Effects:
+def _compared(study: Study, first: Mask, second: Mask, *, severity: bool = False) -> Effects:
     """Return the effects on felt and returned of being in *first* rather than in *second*."""
     both = first | second
     known = study.known.filter(pl.Series(both))
@@ -68,7 +66,7 @@ def _compared(study: "Study", first: Mask, second: Mask, *, severity: bool = Fal
     return found
 
 
-def _levels(study: "Study", groups: tuple[Mask, Mask, Mask]) -> dict[str, list[float]]:
+def _levels(study: Study, groups: tuple[Mask, Mask, Mask]) -> dict[str, list[float]]:
     """Return the mean of felt and returned in each group, NaN where nothing is known."""
     return {
         name: [_mean(study.numbers(name)[rows]) for rows in groups]

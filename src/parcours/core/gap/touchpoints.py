@@ -18,6 +18,7 @@ from parcours.core.gap.result import TouchpointGap
 from parcours.core.language import _, language
 from parcours.core.metrics.felt import FELT
 from parcours.core.metrics.metric import Metric
+from parcours.core.occurrence.setting import microseconds
 from parcours.core.value import sharing, total
 
 
@@ -94,7 +95,7 @@ def at_stake_together(found: Sequence[Studied], *, canvas: Canvas, as_of: dateti
     shares = sharing(
         broken["customer"].to_numpy(),
         broken["anchor"].to_numpy(),
-        round(canvas.horizon.seconds * 1e6),
+        microseconds(canvas.horizon),
     )
     weights = np.bincount(broken["promise"].to_numpy(), shares, minlength=len(counted))
     most = sum(each.gap.value.at_stake.value or 0.0 for each in counted)

@@ -7,8 +7,9 @@ from typing import Any
 from parcours.core.canvas import Canvas
 from parcours.core.figure import Figure
 from parcours.core.gap.gathering import Gathered, gathered
-from parcours.core.gap.promises import Studied, Study, studied
+from parcours.core.gap.promises import Studied, studied
 from parcours.core.gap.result import Gap
+from parcours.core.gap.study import Study
 from parcours.core.gap.touchpoints import (
     at_stake_together,
     kept_together,

@@ -122,7 +122,7 @@ class Metric:
         value, (low, high) = (
             summarised(row, self.statistic, within=self.within) if row["n"] else _NOTHING
         )
-        scale, people = row["scale"], row.get("customers", row["n"])
+        scale, people = row["scale"], row["customers"] if row["n"] else 0
         return Figure(
             value=value if isfinite(value) else None,
             low=low if isfinite(low) else None,

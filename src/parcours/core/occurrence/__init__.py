@@ -5,13 +5,8 @@ on the canvas, the calendar and the selection of events.
 """
 
 from parcours.core.occurrence.bucket import NEVER
-from parcours.core.occurrence.evaluation import (
-    UnknownPromise,
-    all_occurrences,
-    evaluate,
-    occurrences,
-)
-from parcours.core.occurrence.needs import columns_needed
+from parcours.core.occurrence.evaluation import all_occurrences, evaluate, occurrences
+from parcours.core.occurrence.needs import UnknownPromise, columns_needed
 from parcours.core.occurrence.table import SCHEMA, Occurrences
 from parcours.core.occurrence.verdict import Reason, State
 

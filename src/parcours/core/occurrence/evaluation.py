@@ -16,7 +16,7 @@ from parcours.core.occurrence.before import before
 from parcours.core.occurrence.bounds import bounded
 from parcours.core.occurrence.bucket import NEVER, Bucket, Moments
 from parcours.core.occurrence.felt import nearest, reached, scores
-from parcours.core.occurrence.needs import adjusted_for, columns_needed
+from parcours.core.occurrence.needs import adjusted_for, asked, columns_needed
 from parcours.core.occurrence.never import held
 from parcours.core.occurrence.opening import opened
 from parcours.core.occurrence.outcome import outcome
@@ -30,10 +30,6 @@ from parcours.core.occurrence.waiting import waited
 from parcours.core.pattern import Where
 from parcours.core.promise import Felt, Limit, Never, Same
 from parcours.core.refusal import Refused
-
-
-class UnknownPromise(Refused):
-    """A promise was asked for that the canvas does not make."""
 
 
 def occurrences(
@@ -98,11 +94,11 @@ def evaluate(
     Arguments are those of `occurrences`. Take what you need of one before asking for the
     next: together they may be larger than the events.
     """
-    asked = _asked(canvas, promises)
+    wanted = {promise.promise for promise in asked(canvas, promises)}
     bucket, calendar = Bucket(events, _microseconds(as_of)), Calendar.of(canvas)
     for position, (_stage, touchpoint) in enumerate(canvas.touchpoints()):
         for promise in touchpoint.promises:
-            if promise.promise in asked:
+            if promise.promise in wanted:
                 setting = Setting(
                     canvas=canvas,
                     calendar=calendar,
@@ -157,20 +153,6 @@ def _verdict(setting: Setting, openings: Openings, due: Moments) -> Verdict:
     if isinstance(promise, Same):
         return agreed(setting, promise, openings, due=due)
     return waited(setting, promise, openings, due=due)
-
-
-def _asked(canvas: Canvas, promises: Collection[str] | None) -> set[str]:
-    known = {promise.promise for _point, promise in canvas.promises()}
-    if promises is None:
-        return known
-    unknown = sorted(set(promises) - known)
-    if unknown:
-        raise UnknownPromise(
-            _("the canvas makes no promise {unknown}; it makes {known}").format(
-                unknown=", ".join(unknown), known=", ".join(sorted(known))
-            )
-        )
-    return set(promises)
 
 
 def _microseconds(as_of: datetime) -> int:

@@ -1,11 +1,13 @@
-"""Which columns of the log the promises of a canvas read."""
+"""Which promises of a canvas are asked for, and which columns of the log they read."""
 
 from collections.abc import Collection, Iterator
 from typing import Final
 
 from parcours.core.canvas import Canvas
+from parcours.core.language import _
 from parcours.core.pattern import Pattern, Where
 from parcours.core.promise import Promise
+from parcours.core.refusal import Refused
 from parcours.core.schema import COLUMNS
 from parcours.core.selection import columns_of
 
@@ -13,6 +15,10 @@ _ALWAYS: Final = {"customer_id", "at", "activity"}
 _FOR_SCORES: Final = {"score", "scale", "case_id"}
 _FOR_RETURNS: Final = {"amount", "currency", "case_id"}
 _SHOWN: Final = {"event_id", "case_id", "channel"}
+
+
+class UnknownPromise(Refused):
+    """A promise was asked for that the canvas does not make."""
 
 
 def columns_needed(
@@ -28,12 +34,11 @@ def columns_needed(
         where: conditions of the caller on the opening events.
         shown: also what only the table of occurrences shows: event_id and channel.
     """
-    asked = _asked(canvas, promises)
     found = _ALWAYS | _FOR_SCORES | _FOR_RETURNS | columns_of(canvas.returns, where)
     found |= _SHOWN if shown else set()
     for _stage, touchpoint in canvas.touchpoints():
         found |= columns_of(*touchpoint.events)
-    for promise in asked:
+    for promise in asked(canvas, promises):
         found |= columns_of(promise.where, promise.segment, *promise.adjust, *_read(promise))
         found |= {"due_at"} if promise.kind == "by" else set()
     return [name for name in COLUMNS if name in found]
@@ -41,13 +46,25 @@ def columns_needed(
 
 def adjusted_for(canvas: Canvas, promises: Collection[str] | None = None) -> list[str]:
     """Return the columns and properties that *promises* adjust for, each once."""
-    asked = _asked(canvas, promises)
-    return list(dict.fromkeys(name for promise in asked for name in promise.adjust))
+    made = asked(canvas, promises)
+    return list(dict.fromkeys(name for promise in made for name in promise.adjust))
 
 
-def _asked(canvas: Canvas, promises: Collection[str] | None) -> list[Promise]:
-    made = (promise for _point, promise in canvas.promises())
-    return [each for each in made if promises is None or each.promise in promises]
+def asked(canvas: Canvas, promises: Collection[str] | None) -> list[Promise]:
+    """Return the promises of these names, all by default, in the canvas's order.
+
+    Raises:
+        UnknownPromise: the canvas does not make one of them.
+    """
+    made = {promise.promise: promise for _point, promise in canvas.promises()}
+    unknown = sorted(set(promises or ()) - made.keys())
+    if unknown:
+        raise UnknownPromise(
+            _("the canvas makes no promise {unknown}; it makes {known}").format(
+                unknown=", ".join(unknown), known=", ".join(sorted(made))
+            )
+        )
+    return [made[name] for name in made if promises is None or name in promises]
 
 
 def _read(promise: Promise) -> Iterator[Pattern | str]:

@@ -15,7 +15,15 @@ from parcours.core.occurrence.bucket import NEVER, Moments
 from parcours.core.occurrence.verdict import Reason, State, Verdict
 from parcours.core.promise import Promise
 from parcours.core.schema import COLUMNS, MOMENT
-from parcours.core.selection import Mask, Numbers, Rows, numbers, texts, values
+from parcours.core.selection import (
+    Mask,
+    Numbers,
+    Rows,
+    numbers,
+    numbers_if_all,
+    texts,
+    values,
+)
 
 STATES: Final = pl.Enum([state.name.lower() for state in State])
 SOURCES: Final = (None, "case", "touchpoint")
@@ -168,21 +176,13 @@ def table(
     frame = frame.with_columns(
         pl.col("promise").cast(order),
         pl.col("touchpoint").cast(points),
-        *(_adjusted(frame[f"adjust.{name}"]) for name in adjust),
+        *(numbers_if_all(frame[f"adjust.{name}"]) for name in adjust),
     )
     return frame.sort("promise", "customer_id", "opened", maintain_order=True)
 
 
 def _dtype(adjust: str) -> type[pl.DataType]:
     return pl.Float64 if COLUMNS.get(adjust) == pl.Float64 else pl.String
-
-
-def _adjusted(series: pl.Series) -> pl.Series:
-    read = numbers(series)
-    is_all_numbers = not np.isnan(read[series.is_not_null().to_numpy()]).any()
-    if series.dtype != pl.String or series.is_null().all() or not is_all_numbers:
-        return series
-    return _numbers(read).alias(series.name)
 
 
 def _moments(moments: Moments) -> pl.Series:
