@@ -10,10 +10,10 @@ from parcours.core.figure import Figure
 from parcours.core.gap import figures, gap
 from parcours.core.gap.gathering import gathered
 from parcours.core.gap.matrix import cells
-from parcours.core.gap.study import Study
 from parcours.core.gap.recovery import _message, _probability, _verdict
 from parcours.core.gap.shown import brief
 from parcours.core.gap.spread import spread, unit_of
+from parcours.core.gap.study import Study
 from parcours.core.interval import wilson
 from parcours.core.kernel import as_log
 from tests.core.gap.shops import AS_OF, CANVAS, shop
