@@ -95,7 +95,7 @@ def written(sources: Catalog, french: Catalog) -> bytes:
         if known is not None and known.id == message.id:
             message.string = known.string
         # "95% interval" looks like a %-format to Babel; ours are braces, and tested.
-        message.flags.clear()
+        message.flags = {"fuzzy"} if known is not None and known.fuzzy else set()
         message.locations = sorted(set(message.locations))
     file = BytesIO()
     write_po(file, sources, width=96, omit_header=True, sort_output=True, include_lineno=False)
