@@ -26,6 +26,7 @@ def losses(returns=0.1, **more):
         "spend": estimate(60.0),
         "contacts": None,
         "stakes": Stakes(),
+        "horizon": 90 * 86_400.0,
         "currency": "EUR",
         "as_of": AS_OF,
     }

@@ -62,12 +62,15 @@ def _gap_row(found: Gap, each: PromiseGap) -> list[Text]:
 
 
 def _cell(figure: Figure | None, *, signed: bool = False) -> Text:
-    """Return a value, and its interval or its doubt on a second line."""
+    """Return a value, and its interval and doubt on a second line."""
     if figure is None or figure.evidence == "too few":
         return Text(numbers.doubt(figure), style="dim")
     return Text.assemble(
         numbers.value(figure, signed=signed),
-        (f"\n{numbers.interval(figure, signed=signed)}", "dim"),
+        (
+            f"\n{numbers.interval(figure, signed=signed)} {numbers.doubt(figure)}".rstrip(),
+            "dim",
+        ),
     )
 
 
@@ -102,12 +105,16 @@ def follows_table(table: pl.DataFrame, titles: dict[str, str]) -> Table:
 def funnel_table(table: pl.DataFrame, titles: dict[str, str]) -> Table:
     """Return who reaches each stage."""
     shown = grid(_("Funnel"), _("stage"), numeric=(_("reached"), _("of the first")))
+    first = table["reached"].to_list()[0]
     for row in table.iter_rows(named=True):
-        share = row["of_first"]
+        ends = {end: row[f"of_first_{end}"] for end in ("low", "high")}
+        share = Figure(
+            value=row["of_first"], n=first, unit="share", definition="funnel/1", **ends
+        )
         shown.add_row(
             titles.get(row["level"], row["level"]),
             numbers.count(row["reached"]),
-            numbers.NOTHING if share is None else numbers.percent(share, 1),
+            numbers.reading(share),
         )
     return shown
 

@@ -49,7 +49,7 @@ class Losses:
     """What one broken promise changed for its customer, and over which time it was observed.
 
     ``returns`` and ``contacts`` are kept minus broken; ``spend`` is that of one return.
-    Null is not known.
+    ``horizon`` is how many seconds each customer was then watched. Null is not known.
     """
 
     broken: int
@@ -58,6 +58,7 @@ class Losses:
     spend: Estimate | None
     contacts: Measured | None
     stakes: Stakes
+    horizon: float
     currency: str
     as_of: datetime
 
@@ -190,6 +191,7 @@ def _assumptions(losses: Losses) -> tuple[Assumption, ...]:
     stakes = losses.stakes
     found: list[tuple[str, float | None, str]] = [
         (_("years observed"), losses.years, "years"),
+        (_("time watched for a return"), losses.horizon, "seconds"),
         (_("broken in a year"), losses.per_year, "count"),
         (_("share of them avoidable"), stakes.avoidable_share, "share"),
         (

@@ -64,7 +64,8 @@ def test_thin_evidence_is_shown_and_said() -> None:
     thin = figure(n=12)
 
     assert numbers.value(thin) == "72%"
-    assert numbers.doubt(thin) == "few answers (n = 12)"
+    assert numbers.reading(thin) == "72% (only n = 12)"
+    assert numbers.doubt(thin) == "only n = 12"
     assert numbers.doubt(figure()) == ""
 
 
@@ -77,6 +78,18 @@ def test_thin_evidence_is_shown_and_said() -> None:
 )  # fmt: skip
 def test_a_duration_is_told_in_its_two_largest_units(seconds, words) -> None:
     assert plain(numbers.duration(seconds)) == words
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [(1.0, "100%"), (0.9985, "99.9%"), (0.99, "99%"), (0.004, "0.4%"), (0.0, "0%")],
+)
+def test_what_is_almost_always_so_is_not_told_as_always_so(share, words) -> None:
+    assert numbers.value(figure(share)) == words
+
+
+def test_money_of_no_known_currency_names_none() -> None:
+    assert numbers.value(figure(1234.4, unit="money")) == "1,234"
 
 
 def test_nothing_is_neither_negative_nor_positive() -> None:

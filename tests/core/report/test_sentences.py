@@ -10,6 +10,7 @@ from parcours.core.effect import Effect
 from parcours.core.figure import Figure
 from parcours.core.gap import Gap, PromiseGap, gap
 from parcours.core.report import sentences
+from parcours.core.report.promise import has_breach
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +112,40 @@ def test_without_scores_a_promise_says_what_it_lacks(fee) -> None:
     assert "Too few scores" in sentences.verdict_of(
         dataclasses.replace(fee, quadrant="too few", felt=few)
     )
+
+
+def test_a_cost_that_rests_on_a_plain_difference_says_so(lived, fee) -> None:
+    raw = dataclasses.replace(fee.value, rung="raw")
+    plain = dataclasses.replace(fee, value=raw)
+
+    assert told(plain).endswith("Not adjusted: the two groups may differ in other ways.")
+    assert sentences.headline(dataclasses.replace(lived, promises=(plain,))).endswith(
+        "a year. Not adjusted: the two groups may differ in other ways."
+    )
+    assert "Not adjusted" not in told(fee)
+
+
+def test_a_place_that_the_intervals_do_not_settle_is_told_as_that(fee) -> None:
+    clear = dataclasses.replace(fee, quadrant="fix", is_clear=True)
+    unsure = dataclasses.replace(fee, quadrant="fix", is_clear=False)
+
+    assert sentences.verdict_of(clear) == sentences.verdict("fix")
+    assert sentences.verdict_of(unsure).endswith(
+        "Not settled: its intervals reach into another place of the matrix."
+    )
+
+
+def test_how_far_cases_ended_is_shown_of_ten_customers_or_more(fee) -> None:
+    few = dataclasses.replace(fee.kept, n=9)
+
+    assert has_breach(fee)
+    assert not has_breach(dataclasses.replace(fee, kept=few))
+
+
+def test_what_was_made_up_for_comes_with_what_that_changed(lived) -> None:
+    parcel = next(each for each in lived.promises if each.promise == "intact-parcel")
+
+    assert parcel.recovery.message in told(parcel)
 
 
 def test_the_headline_names_the_costliest_or_admits_that_none_is_known(lived) -> None:

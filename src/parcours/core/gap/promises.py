@@ -51,6 +51,7 @@ def studied(study: Study) -> Studied:
         spend=_spend_per_return(study),
         contacts=found.get("contacts"),
         stakes=study.canvas.stakes,
+        horizon=(study.promise.horizon or study.canvas.horizon).seconds,
         currency=study.canvas.currency,
         as_of=study.as_of,
     )

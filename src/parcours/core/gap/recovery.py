@@ -91,7 +91,7 @@ def _verdict(beaten: Effects, softened: Effects, levels: dict[str, list[float]])
         ):  # fmt: skip
             continue
         verdict = _judged(over.figure, against[0].figure)
-        message = _message(verdict, levels[name])
+        message = _message(verdict, levels[name], name=name, over=over.figure)
         break
     return Recovery(
         verdict=verdict,
@@ -111,14 +111,28 @@ def _judged(over: Figure, against: Figure) -> Verdict:
     return "no visible difference"
 
 
-def _message(verdict: Verdict, levels: list[float]) -> str:
-    if verdict == "paradox":
+def _message(verdict: Verdict, levels: list[float], *, name: str, over: Figure) -> str:
+    """Return the verdict in words.
+
+    Args:
+        levels: the mean when kept, when repaired and when left broken.
+        name: what it judges by, ``felt`` or ``returned``.
+        over: repaired minus kept.
+    """
+    if verdict == "paradox" and name == "felt":
         return _(
             "Customers whose case was repaired end up happier than those who had no problem, "
             "among those observed. Do not count on it: a second failure undoes it."
         )
+    if verdict == "paradox":
+        return _(
+            "Customers whose case was repaired come back more than those who had no problem, "
+            "among those observed. Do not count on it: a second failure undoes it."
+        )
     if verdict == "no visible difference":
-        return _("Repairing makes no difference that shows yet; keeping the promise would.")
+        return _("Repairing makes no difference that shows yet.")
+    if over.high is None or over.high >= 0:
+        return _("Repairing softens the loss; whether it makes up for all of it is not known.")
     kept, repaired, left = levels
     won_back = (repaired - left) / (kept - left) if kept > left else np.nan
     if not 0 < won_back < 1:

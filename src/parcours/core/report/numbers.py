@@ -42,14 +42,19 @@ def doubt(figure: Figure | None) -> str:
         if not n:
             return _("not measured")
         return _("too few to conclude (n = {n})").format(n=count(n))
-    return _("few answers (n = {n})").format(n=count(figure.n)) * (figure.evidence == "thin")
+    return _("only n = {n}").format(n=count(figure.n)) * (figure.evidence == "thin")
 
 
 def reading(figure: Figure | None, *, signed: bool = False) -> str:
     """Return value and interval, or why there is none."""
     if figure is None or figure.evidence == "too few":
         return doubt(figure)
-    return f"{value(figure, signed=signed)} {interval(figure, signed=signed)}".rstrip()
+    parts = (value(figure, signed=signed), interval(figure, signed=signed), _caution(figure))
+    return " ".join(part for part in parts if part)
+
+
+def _caution(figure: Figure) -> str:
+    return f"({doubt(figure)})" if doubt(figure) else ""
 
 
 def count(n: float) -> str:
@@ -80,6 +85,11 @@ def percent(share: float, digits: int = 0) -> str:
     """
     sign = f"{_THIN}%" if language() == "fr" else "%"
     return decimal(100 * share, digits) + sign
+
+
+def _digits(share: float) -> int:
+    """Return a decimal more where rounding would say always, or never, of what is not."""
+    return int(share not in (0, 1) and round(100 * share) in (0, 100))
 
 
 def money(amount: float, currency: str) -> str:
@@ -146,13 +156,15 @@ def _bare(number: float, figure: Figure, *, signed: bool) -> str:
         case "share" if signed:
             return decimal(100 * number, 1 if abs(number) < 0.1 else 0, signed=True)
         case "share":
-            return percent(number)
+            return percent(number, digits=_digits(number))
         case "points":
             return decimal(number, 0, signed=signed)
         case "seconds":
             return duration(number)
         case "money":
-            return money(number, figure.currency or "EUR")
+            if figure.currency is None:
+                return decimal(number, 0)
+            return money(number, figure.currency)
         case "count":
             return count(number)
         case _:

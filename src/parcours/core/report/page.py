@@ -16,13 +16,13 @@ from parcours import __version__
 from parcours.core.canvas import Driver, Stage, Touchpoint
 from parcours.core.figure import Figure
 from parcours.core.gap import Gap, TouchpointGap
-from parcours.core.language import _, language, ngettext, speaking
+from parcours.core.language import _, language, ngettext, said, speaking
 from parcours.core.report import numbers, sentences
 from parcours.core.report.breach import breach
 from parcours.core.report.charts import Option
 from parcours.core.report.curves import curves
 from parcours.core.report.matrix import matrix
-from parcours.core.report.promise import laid_out
+from parcours.core.report.promise import has_breach, laid_out
 from parcours.core.words import say
 
 HERE: Final = Path(__file__).parent
@@ -66,7 +66,7 @@ def _environment() -> Environment:
 def _context(gap: Gap) -> dict[str, Any]:
     options = {"curves": curves(gap), "matrix": matrix(gap)}
     for each in gap.promises:
-        if each.breach is not None and each.breach.n:
+        if has_breach(each):
             options[f"breach-{each.promise}"] = breach(each.breach)
     return {
         **_assets(),
@@ -118,7 +118,7 @@ def _figures(gap: Gap) -> Iterable[tuple[str, Figure, str]]:
         touched,
         _("{share} of customers").format(share=numbers.percent(share)),
     )
-    yield _("Value at stake per year"), gap.value, ""
+    yield _("Value at stake per year"), gap.value, said(gap.value.note)
 
 
 def _answers(figure: Figure) -> str:

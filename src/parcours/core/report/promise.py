@@ -4,6 +4,7 @@ from typing import Any
 
 from parcours.core.effect import RUNGS, Effect, Rung
 from parcours.core.effect.doubts import raw
+from parcours.core.figure import TOO_FEW
 from parcours.core.gap import Gap, PromiseGap, Spread
 from parcours.core.language import _, language, said
 from parcours.core.report import numbers
@@ -38,8 +39,8 @@ def laid_out(gap: Gap, each: PromiseGap) -> dict[str, Any]:
         "rungs": [rung_name(rung) for rung in rungs],
         "rows": _rows(each, rungs),
         "states": _states(each),
-        "has_breach": each.breach is not None and each.breach.n > 0,
-        "breach_words": _breach(each.breach, currency=currency),
+        "has_breach": has_breach(each),
+        "breach_words": _breach(each.breach, currency=currency) if has_breach(each) else "",
         "warnings": _warnings(each),
         "segments": each.segments,
         "assumptions": [
@@ -47,6 +48,11 @@ def laid_out(gap: Gap, each: PromiseGap) -> dict[str, Any]:
             for name, amount, unit in each.value.assumptions
         ],
     }
+
+
+def has_breach(each: PromiseGap) -> bool:
+    """Return whether enough cases, of enough customers, tell how far from it they ended."""
+    return each.kept.evidence != "too few" and each.breach.n >= TOO_FEW
 
 
 def _rows(each: PromiseGap, rungs: list[Rung]) -> list[dict[str, Any]]:
@@ -94,9 +100,7 @@ def _spoken(effects: tuple[Effect, ...]) -> str:
     return f"{numbers.reading(effect.figure, signed=True)} ({rung_name(effect.rung)})"
 
 
-def _breach(spread: Spread | None, *, currency: str | None) -> str:
-    if spread is None or not spread.n:
-        return ""
+def _breach(spread: Spread, *, currency: str | None) -> str:
     return _("In the middle: {middle}. One in ten: {worst}, or worse.").format(
         middle=_beyond(spread.quantiles[0.5], spread, currency),
         worst=_beyond(spread.quantiles[0.9], spread, currency),

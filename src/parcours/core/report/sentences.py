@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from parcours.core.effect import Effect
+from parcours.core.effect import Effect, doubts
 from parcours.core.figure import Figure
 from parcours.core.gap import Gap, PromiseGap
-from parcours.core.language import _, language, ngettext
+from parcours.core.language import _, language, ngettext, said
 from parcours.core.report import numbers
 from parcours.core.words import say
 
@@ -55,7 +55,11 @@ def verdict_of(promise: PromiseGap) -> str:
         if promise.felt.n == 0:
             return _("Nobody gave a score here: it has no place in the matrix.")
         return _("Too few scores to place it in the matrix.")
-    return verdict(promise.quadrant)
+    asked = verdict(promise.quadrant)
+    if promise.quadrant == "too few" or promise.is_clear:
+        return asked
+    unsettled = _("Not settled: its intervals reach into another place of the matrix.")
+    return f"{asked} {unsettled}"
 
 
 def quadrant_name(quadrant: str) -> str:
@@ -111,9 +115,15 @@ def headline(gap: Gap) -> str:
         for point, promise in gap.canvas.promises()
         if promise.promise == worst.promise
     )
-    return _("“{promise}” costs most: {money} a year.").format(
+    cost = _("“{promise}” costs most: {money} a year.").format(
         promise=title, money=numbers.reading(worst.value.at_stake)
     )
+    return _labelled(cost, worst)
+
+
+def _labelled(cost: str, promise: PromiseGap) -> str:
+    """Return *cost*, and that it rests on a plain difference where it does."""
+    return f"{cost} {doubts.raw()}" if promise.value.rung == "raw" else cost
 
 
 def _kept(promise: PromiseGap) -> str:
@@ -135,20 +145,20 @@ def _felt(promise: PromiseGap) -> str:
     kept, broken = promise.felt_kept, promise.felt_broken
     if "too few" in (kept.evidence, broken.evidence):
         return ""
-    said = _("When kept, customers rate it {kept} out of 5; when broken, {broken}.").format(
+    levels = _("When kept, customers rate it {kept} out of 5; when broken, {broken}.").format(
         kept=numbers.value(kept), broken=numbers.value(broken)
     )
-    return f"{said} {_difference(promise.felt_effects, felt=True)}".rstrip()
+    return f"{levels} {_difference(promise.felt_effects, felt=True)}".rstrip()
 
 
 def _returned(promise: PromiseGap) -> str:
     kept, broken = promise.returned_kept, promise.returned_broken
     if "too few" in (kept.evidence, broken.evidence):
         return ""
-    said = _("When kept, {kept} come back; when broken, {broken}.").format(
+    levels = _("When kept, {kept} come back; when broken, {broken}.").format(
         kept=numbers.value(kept), broken=numbers.value(broken)
     )
-    return f"{said} {_difference(promise.return_effects, felt=False)}".rstrip()
+    return f"{levels} {_difference(promise.return_effects, felt=False)}".rstrip()
 
 
 def _difference(effects: tuple[Effect, ...], *, felt: bool) -> str:
@@ -179,22 +189,20 @@ def _difference(effects: tuple[Effect, ...], *, felt: bool) -> str:
 def _recovered(promise: PromiseGap) -> str:
     if promise.recovered.evidence == "too few" or not promise.recovered.value:
         return ""
-    said = _("After a break, {share} were made up for.").format(
+    share = _("After a break, {share} were made up for.").format(
         share=numbers.value(promise.recovered)
     )
-    better = _both(promise.felt_recovered, promise.felt_unrecovered)
-    if not better:
-        return said
-    felt = _("They rate it {recovered} out of 5, the others {unrecovered}.").format(
-        recovered=better[0], unrecovered=better[1]
+    told = [share, _felt_after(promise), said(promise.recovery.message)]
+    return " ".join(sentence for sentence in told if sentence)
+
+
+def _felt_after(promise: PromiseGap) -> str:
+    repaired, left = promise.felt_recovered, promise.felt_unrecovered
+    if "too few" in (repaired.evidence, left.evidence):
+        return ""
+    return _("They rate it {recovered} out of 5, the others {unrecovered}.").format(
+        recovered=numbers.value(repaired), unrecovered=numbers.value(left)
     )
-    return f"{said} {felt}"
-
-
-def _both(first: Figure, second: Figure) -> tuple[str, str] | None:
-    if "too few" in (first.evidence, second.evidence):
-        return None
-    return numbers.value(first), numbers.value(second)
 
 
 def _value(promise: PromiseGap) -> str:
@@ -206,10 +214,12 @@ def _value(promise: PromiseGap) -> str:
             money=numbers.reading(stake)
         )
     if stake.value < 0:
-        return _("No loss shows: those who saw it broken bring more, {money} a year.").format(
+        cost = _("No loss shows: those who saw it broken bring more, {money} a year.").format(
             money=numbers.reading(gain(stake))
         )
-    return _("At stake: {money} a year.").format(money=numbers.reading(stake))
+    else:
+        cost = _("At stake: {money} a year.").format(money=numbers.reading(stake))
+    return _labelled(cost, promise)
 
 
 def gain(loss: Figure) -> Figure:
