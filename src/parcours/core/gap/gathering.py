@@ -13,6 +13,7 @@ from parcours.core.canvas import Canvas
 from parcours.core.events import Events
 from parcours.core.gap.cases import SCHEMA, cases
 from parcours.core.kernel import Log, run
+from parcours.core.log.bucketing import checksums
 from parcours.core.metrics.csat import CSAT
 from parcours.core.metrics.felt import FELT
 from parcours.core.metrics.metric import Metric, Moment
@@ -32,19 +33,25 @@ FELT_HERE: Final = "felt"
 class Gathered:
     """What one bucket, or all of them, tell.
 
-    ``cases`` has a table per promise; customers are numbered from 0 over all of them.
+    ``cases`` has a table per promise; customers are numbered from 0 over all of them, and
+    ``checksums`` has that of each one's id.
     ``returns`` counts the events that may be a customer coming back.
     ``places`` has touchpoint (its position), events, customers and last; ``tallies`` has felt
     by touchpoint, and NPS and CSAT of all answers.
     """
 
     events: int
-    customers: int
+    checksums: NDArray[np.uint32]
     returns: int
     first_at: datetime | None
     cases: dict[str, pl.DataFrame]
     places: pl.DataFrame
     tallies: dict[str, pl.DataFrame]
+
+    @property
+    def customers(self) -> int:
+        """How many customers there are."""
+        return len(self.checksums)
 
 
 def gathered(canvas: Canvas, log: Log, *, as_of: datetime, where: Where) -> Gathered:
@@ -85,7 +92,7 @@ def _of_bucket(canvas: Canvas, events: Events, *, as_of: datetime, where: Where)
     ).filter(pl.Series(chosen))
     return Gathered(
         events=seen.height,
-        customers=int(events.customer[-1]) + 1 if len(events) else 0,
+        checksums=checksums(events.frame["customer_id"].rle().struct.field("value")),
         returns=len(bucket.rows(canvas.returns)),
         first_at=cast("datetime | None", seen["at"].min()),
         cases=tables,
@@ -138,11 +145,11 @@ def _tally(
 
 
 def _together(parts: Sequence[Gathered]) -> Gathered:
-    before = np.cumsum([0, *(part.customers for part in parts)])
+    numbers, sums = _numbered(parts)
     tables = {
         name: pl.concat(
-            part.cases[name].with_columns(pl.col("customer") + int(offset))
-            for part, offset in zip(parts, before, strict=False)
+            part.cases[name].with_columns(number.gather(part.cases[name]["customer"]))
+            for part, number in zip(parts, numbers, strict=True)
         )
         for name in parts[0].cases
     }
@@ -150,7 +157,7 @@ def _together(parts: Sequence[Gathered]) -> Gathered:
     moments = [part.first_at for part in parts if part.first_at is not None]
     return Gathered(
         events=sum(part.events for part in parts),
-        customers=int(before[-1]),
+        checksums=sums,
         returns=sum(part.returns for part in parts),
         first_at=min(moments, default=None),
         cases=tables,
@@ -159,3 +166,19 @@ def _together(parts: Sequence[Gathered]) -> Gathered:
             name: combined([part.tallies[name] for part in parts]) for name in parts[0].tallies
         },
     )
+
+
+def _numbered(parts: Sequence[Gathered]) -> tuple[list[pl.Series], NDArray[np.uint32]]:
+    """Return the number of each part's customers over all of them, and their checksums.
+
+    Numbers decide the folds of adjusting, so they may not depend on how many buckets there
+    are: they go by checksum, then by id. Customers of one checksum are in one bucket, which
+    is sorted by id.
+    """
+    sums = np.concatenate([part.checksums for part in parts])
+    order = np.argsort(sums, kind="stable")
+    numbers = np.empty(len(sums), np.uint32)
+    numbers[order] = np.arange(len(sums), dtype=np.uint32)
+    ends = np.cumsum([part.customers for part in parts])[:-1]
+    each = [pl.Series("customer", part) for part in np.split(numbers, ends)]
+    return each, sums[order]
