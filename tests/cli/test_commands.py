@@ -4,12 +4,14 @@ import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from parcours.cli import DONE, FAULT, PARTLY, REFUSED, main, wanted_language
+from parcours.cli.given import conditions, moment
 from parcours.core.demo import CANVAS, demo_events
 
 
@@ -74,6 +76,7 @@ def test_a_moment_in_the_past_knows_nothing_of_what_came_later(events, tmp_path)
         (["gap", str(CANVAS), "no.parquet"], "no.parquet does not exist"),
         (["gap", str(CANVAS), str(CANVAS)], "maison-lutece.yaml"),
         (["gap", str(CANVAS), __file__, "--as-of", "soon"], "--as-of soon"),
+        (["metrics", __file__, "--since", "soon"], "--since soon"),
         (["gap", str(CANVAS), __file__, "--where", "chanel=web"], "Did you mean `channel`?"),
         (["journeys", __file__, "--gap", "a while"], "is not a duration"),
         (["canvas", "check", __file__], "test_commands.py"),
@@ -135,6 +138,48 @@ def test_journeys_show_ways_and_funnel(events, tmp_path, capsys):
     assert "What follows what" in capsys.readouterr().out
     written = {file.stem for file in tmp_path.glob("*.csv")}
     assert written == {"variants", "follows", "steps", "durations", "funnel"}
+
+
+def test_lifetime_value_is_shown_with_its_hold_out_and_its_doubts(events, tmp_path, capsys):
+    file = tmp_path / "value.csv"
+    asked = ["metrics", str(events), "lifetime_value", "nps", "--canvas", str(CANVAS)]
+
+    assert main([*asked, "--csv", str(file), "--lang", "en"]) == DONE
+
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "Customer lifetime value" in shown
+    assert "Hold-out: from" in shown
+    assert "customers bought once" in shown
+    names = pl.read_csv(file)["metric"].to_list()
+    assert names == ["nps", "lifetime_value_12", "lifetime_value_24"]
+
+
+def test_lifetime_value_is_not_split(events, capsys):
+    asked = ["metrics", str(events), "lifetime_value", "--every", "1mo", "--lang", "en"]
+
+    assert main(asked) == REFUSED
+
+    assert "leave out --every" in capsys.readouterr().err
+
+
+def test_since_a_day_means_from_its_beginning():
+    assert moment("2026-06-30", option="--since") == datetime(2026, 6, 30, tzinfo=UTC)
+    assert moment("2026-06-30") == datetime(2026, 6, 30, 23, 59, 59, 999_999, tzinfo=UTC)
+
+
+def test_a_postal_code_in_a_condition_is_a_text():
+    assert conditions(["properties.postcode=07100,7100"]) == {
+        "properties.postcode": ("07100", 7100.0)
+    }
+
+
+def test_a_file_that_cannot_be_read_leaves_no_log_behind(tmp_path):
+    file, log = tmp_path / "what.csv", tmp_path / "log"
+    file.write_text("a;b\n1;2\n")
+
+    assert main(["import", str(file), str(log), "-q"]) == REFUSED
+
+    assert not log.exists()
 
 
 def test_metrics_show_figures_by_week(events, tmp_path, capsys):

@@ -59,8 +59,11 @@ def opened(path: Path) -> "Log":
     return MemoryLog(frame(path))
 
 
-def moment(text: str | None) -> datetime | None:
-    """Return the moment *text* names; a bare date means until its end, in UTC."""
+def moment(text: str | None, *, option: str = "--as-of") -> datetime | None:
+    """Return the moment *text* names, in UTC unless it says otherwise.
+
+    A bare date means until its end; for ``--since``, from its beginning.
+    """
     if text is None:
         return None
     try:
@@ -68,10 +71,10 @@ def moment(text: str | None) -> datetime | None:
     except ValueError:
         raise UnreadableOption(
             _(
-                "--as-of {text}: write a date, 2026-06-30, or a moment, 2026-06-30T12:00Z"
-            ).format(text=text)
+                "{option} {text}: write a date, 2026-06-30, or a moment, 2026-06-30T12:00Z"
+            ).format(option=option, text=text)
         ) from None
-    if at.time() == time() and len(text) <= len("2026-06-30"):
+    if at.time() == time() and len(text) <= len("2026-06-30") and option == "--as-of":
         at += timedelta(days=1) - timedelta(microseconds=1)
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
@@ -82,9 +85,7 @@ def conditions(texts: list[str] | None) -> "Where":
     >>> conditions(["channel=web,app"])["channel"]
     ('web', 'app')
     """
-    from pydantic import ValidationError
-
-    from parcours.core.pattern import Pattern
+    from parcours.core.pattern import conditions as understood
 
     where: dict[str, Any] = {}
     for text in texts or []:
@@ -97,13 +98,7 @@ def conditions(texts: list[str] | None) -> "Where":
             )
         name, sign, value = match.groups()
         where[name] = _condition(sign, value, where.get(name))
-    try:
-        return Pattern.model_validate({"activity": "any", "where": where}).where
-    except ValidationError as error:
-        reason = error.errors()[0]["ctx"]["error"]
-        raise UnreadableOption(
-            _("{name}: {reason}").format(name="--where", reason=reason)
-        ) from None
+    return understood(where)
 
 
 def _condition(sign: str, value: str, before: Any) -> Any:
@@ -118,9 +113,9 @@ def _condition(sign: str, value: str, before: Any) -> Any:
 
 
 def _scalar(text: str) -> str | float | bool:
+    from parcours.core.selection import NUMBER
+
     if text in ("true", "false"):
         return text == "true"
-    try:
-        return float(text)
-    except ValueError:
-        return text
+    # A postal code such as 07100 is a text, here as in events.
+    return float(text) if re.fullmatch(NUMBER, text) else text

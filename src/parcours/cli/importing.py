@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from parcours.cli import PARTLY
 from parcours.cli.console import Lang, Quiet, note, out, progress
 from parcours.core.language import _, ngettext
 
@@ -62,6 +63,7 @@ def _load(planned: "Plan", folder: Path, *, quiet: bool) -> None:
     from parcours.core.report import numbers
     from parcours.core.sources import load
 
+    planned.batches()  # refused before a log is made
     target = EventLog.open(folder) if folder.exists() else EventLog.create(folder)
     with progress(quiet=quiet) as bar:
         task = bar.add_task(planned.path.name, total=planned.total)
@@ -84,4 +86,4 @@ def _load(planned: "Plan", folder: Path, *, quiet: bool) -> None:
                 done.rejected,
             ).format(n=numbers.count(done.rejected), file=done.rejected_file)
         )
-        raise typer.Exit(1)
+        raise typer.Exit(PARTLY)

@@ -11,6 +11,7 @@ from parcours.core.figure import Figure
 from parcours.core.gap import Gap, PromiseGap
 from parcours.core.language import _, language
 from parcours.core.metrics import METRICS
+from parcours.core.metrics.lifetime_value import MONTHS, TITLE, LifetimeValue
 from parcours.core.report import numbers
 from parcours.core.report.sentences import place_name, rung_name, spoken
 from parcours.core.words import say
@@ -117,6 +118,21 @@ def funnel_table(table: pl.DataFrame, titles: dict[str, str]) -> Table:
             numbers.reading(share),
         )
     return shown
+
+
+def lifetime_table(found: LifetimeValue) -> Table:
+    """Return what customers will bring in the months to come."""
+    table = grid(
+        say(TITLE, language()),
+        _("months to come"),
+        numeric=(_("per customer"), _("all customers"), "n"),
+    )
+    for months in MONTHS:
+        each = found.mean(months)
+        table.add_row(
+            str(months), _cell(each), _cell(found.total(months)), numbers.count(each.n)
+        )
+    return table
 
 
 def metrics_table(found: pl.DataFrame, *, split: str | None) -> Table:

@@ -25,7 +25,7 @@ Numbers = NDArray[np.float64]
 PROPERTY: Final = "properties."
 
 # Whole numbers of more than 15 digits are names (of parcels, of accounts), not quantities.
-_NUMBER: Final = (
+NUMBER: Final = (
     r"^-?(0|[1-9]\d{0,14}|(0|[1-9]\d*)(\.\d+([eE][+-]?\d+)?|[eE][+-]?\d+))$"  # JSON's grammar
 )
 
@@ -68,7 +68,7 @@ def numbers(series: pl.Series) -> Numbers:
     array([12.5,  nan,  nan,  nan])
     """
     if series.dtype == pl.String:
-        text = pl.when(series.str.contains(_NUMBER)).then(series)
+        text = pl.when(series.str.contains(NUMBER)).then(series)
         series = pl.select(text.cast(pl.Float64, strict=False)).to_series()
     elif not series.dtype.is_numeric():
         return np.full(len(series), np.nan)
