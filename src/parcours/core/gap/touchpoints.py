@@ -101,7 +101,15 @@ def at_stake_together(found: Sequence[Studied], *, canvas: Canvas, as_of: dateti
     most = sum(each.gap.value.at_stake.value or 0.0 for each in counted)
     note = _(
         "Promises broken for the same customer share one loss; simply added they give {sum}."
-    ).format(sum=format_currency(most, canvas.currency, locale=language()))
+    ).format(
+        sum=format_currency(
+            round(most, -2),
+            canvas.currency,
+            "¤#,##0" if language() == "en" else "#,##0\N{NO-BREAK SPACE}¤",
+            locale=language(),
+            currency_digits=False,
+        )
+    )
     losses = [
         (each.losses, weight) for each, weight in zip(counted, weights.tolist(), strict=True)
     ]

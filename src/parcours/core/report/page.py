@@ -76,6 +76,7 @@ def _context(gap: Gap) -> dict[str, Any]:
         "period": _period(gap),
         "headline": sentences.headline(gap),
         "figures": list(_figures(gap)),
+        "shared": said(gap.value.note),
         "stages": [_stage(gap, stage) for stage in gap.canvas.stages],
         "promises": [laid_out(gap, each) for each in gap.promises],
         "has_scores": any(each.felt.evidence != "too few" for each in gap.touchpoints),
@@ -118,7 +119,7 @@ def _figures(gap: Gap) -> Iterable[tuple[str, Figure, str]]:
         touched,
         _("{share} of customers").format(share=numbers.percent(share)),
     )
-    yield _("Value at stake per year"), gap.value, said(gap.value.note)
+    yield _("Value at stake per year"), gap.value, ""
 
 
 def _answers(figure: Figure) -> str:
