@@ -64,11 +64,7 @@ def metrics(
     drawn = Canvas.load(canvas) if canvas else None
     events, is_valued = opened(log), NAME in (names or ())
     if is_valued and (every or by or since):
-        raise UnreadableOption(
-            _(
-                "{name} is of all customers and all time: leave out --every, --by, --since"
-            ).format(name=NAME)
-        )
+        raise _not_split(NAME)
     counted = [name for name in names if name != NAME] if names else None
     found = measure(
         events, as_of=until, metrics=counted, every=every, by=by, canvas=drawn, since=start
@@ -78,18 +74,27 @@ def metrics(
     if is_valued:
         value = lifetime_value(events, as_of=until, canvas=drawn)
         found = found.vstack(value.frame())
-        if not quiet:
-            show(value)
+        show(value, quiet=quiet)
     if csv is not None:
         csv.parent.mkdir(parents=True, exist_ok=True)
         found.write_csv(csv)
         note(_("Table: {file}").format(file=csv), quiet=quiet)
 
 
-def show(value: "LifetimeValue") -> None:
+def _not_split(name: str) -> UnreadableOption:
+    return UnreadableOption(
+        _("{name} is of all customers and all time: leave out --every, --by, --since").format(
+            name=name
+        )
+    )
+
+
+def show(value: "LifetimeValue", *, quiet: bool) -> None:
     """Print what customers will bring, the hold-out beside it, and every doubt."""
     from parcours.cli.tables import lifetime_table
 
+    if quiet:
+        return
     out.print(lifetime_table(value))
     held_out = (value.mean().note,) if value.models else ()
     for line in dict.fromkeys((*held_out, *value.warnings)):
