@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from babel.numbers import format_currency
 
 from parcours.core.canvas import Canvas, Stage, Touchpoint
 from parcours.core.figure import Figure
@@ -15,7 +14,7 @@ from parcours.core.gap.gathering import FELT_HERE, Gathered
 from parcours.core.gap.matrix import quadrant
 from parcours.core.gap.promises import Studied
 from parcours.core.gap.result import TouchpointGap
-from parcours.core.language import _, language
+from parcours.core.language import _
 from parcours.core.metrics.felt import FELT
 from parcours.core.metrics.metric import Metric
 from parcours.core.occurrence.setting import microseconds
@@ -100,16 +99,9 @@ def at_stake_together(found: Sequence[Studied], *, canvas: Canvas, as_of: dateti
     weights = np.bincount(broken["promise"].to_numpy(), shares, minlength=len(counted))
     most = sum(each.gap.value.at_stake.value or 0.0 for each in counted)
     note = _(
-        "Promises broken for the same customer share one loss; simply added they give {sum}."
-    ).format(
-        sum=format_currency(
-            round(most, -2),
-            canvas.currency,
-            "¤#,##0" if language() == "en" else "#,##0\N{NO-BREAK SPACE}¤",
-            locale=language(),
-            currency_digits=False,
-        )
-    )
+        "Promises broken for the same customer share one loss; "
+        "simply added they give {sum:,} {currency}."
+    ).format(sum=int(round(most, -2)), currency=canvas.currency)
     losses = [
         (each.losses, weight) for each, weight in zip(counted, weights.tolist(), strict=True)
     ]

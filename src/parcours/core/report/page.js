@@ -71,8 +71,16 @@
     charts.push(chart);
   }
 
-  const fit = () => charts.forEach((chart) => chart.resize());
-  addEventListener("resize", fit);
-  addEventListener("beforeprint", fit);
-  addEventListener("afterprint", fit);
+  // Paper is another width than the screen: a drawing with a view box scales to it.
+  const scalable = () => {
+    for (const chart of charts) {
+      const drawing = chart.getDom().querySelector("svg");
+      drawing.setAttribute("viewBox", `0 0 ${chart.getWidth()} ${chart.getHeight()}`);
+    }
+  };
+  addEventListener("resize", () => {
+    charts.forEach((chart) => chart.resize());
+    scalable();
+  });
+  scalable();
 })();
