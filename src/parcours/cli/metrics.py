@@ -37,6 +37,13 @@ OfCanvas = Annotated[
     typer.Option("--canvas", metavar=_("FILE"), help=_("For touchpoints and promises kept.")),
 ]
 
+Since = Annotated[
+    str | None, typer.Option("--since", metavar=_("MOMENT"), help=_("Count from then on."))
+]
+Csv = Annotated[
+    Path | None, typer.Option("--csv", metavar=_("FILE"), help=_("Write the table here."))
+]
+
 
 def metrics(
     log: LogPath,
@@ -46,12 +53,8 @@ def metrics(
     every: Every = None,
     by: By = None,
     as_of: AsOf = None,
-    since: Annotated[
-        str | None, typer.Option("--since", metavar=_("MOMENT"), help=_("Count from then on."))
-    ] = None,
-    csv: Annotated[
-        Path | None, typer.Option("--csv", metavar=_("FILE"), help=_("Write the table here."))
-    ] = None,
+    since: Since = None,
+    csv: Csv = None,
     quiet: Quiet = False,
     lang: Lang = "",
 ) -> None:
