@@ -109,8 +109,11 @@ class LogAsOf:
 
 
 def zoned(at: datetime) -> datetime:
-    """Return *at*, refusing one without time zone: it could be any of 26 hours."""
-    if at.tzinfo is None:
+    """Return *at*, refusing one without time zone: it could be any of 26 hours.
+
+    A day or a text has none either.
+    """
+    if getattr(at, "tzinfo", None) is None:
         raise Refused(_("{at}: in which time zone? Give the moment its own").format(at=at))
     return at
 

@@ -13,12 +13,14 @@ from pydantic import (
     GetJsonSchemaHandler,
     Strict,
     Tag,
+    ValidationError,
     model_validator,
 )
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from parcours.core.language import _
+from parcours.core.refusal import Refused
 from parcours.core.schema import COLUMNS
 from parcours.core.written.wording import choose, nearest, shown
 
@@ -71,7 +73,8 @@ def _is_finite(value: str | float) -> bool:
     return isinstance(value, str) or isfinite(value)
 
 
-def _column(name: str) -> str:
+def column(name: str) -> str:
+    """Return *name*, a column of the log or ``properties.NAME``; refuse any other."""
     if name in COLUMNS or (name.startswith(PROPERTY) and name != PROPERTY):
         return name
     raise ValueError(
@@ -84,7 +87,7 @@ def _column(name: str) -> str:
 Scalar = Annotated[str | bool | int | float, BeforeValidator(_scalar)]
 Number = Annotated[float, Strict()]
 """A number: neither ``"4"`` nor ``true``."""
-Column = Annotated[str, AfterValidator(_column)]
+Column = Annotated[str, AfterValidator(column)]
 """A column of the log, or ``properties.NAME``."""
 Names = Annotated[tuple[str, ...], one_or_many(str), Field(min_length=1)]
 Values = Annotated[
@@ -191,6 +194,22 @@ class Pattern(Part):
     ) -> JsonSchemaValue:
         activity: JsonSchemaValue = {"type": "string"}
         return {"anyOf": [activity, {"type": "array", "items": activity}, handler(schema)]}
+
+
+def conditions(where: Any) -> Where:
+    """Return *where* as the canvas would read it.
+
+    Raises:
+        Refused: it names no column, or a condition is none.
+
+    >>> conditions({"channel": "web"})
+    {'channel': ('web',)}
+    """
+    try:
+        return Pattern.model_validate({"activity": "any", "where": where}).where
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise Refused(f"where: {first.get('ctx', {}).get('error', first['msg'])}") from None
 
 
 Match = Literal["customer", "case"]

@@ -1,5 +1,5 @@
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import numpy as np
 import polars as pl
@@ -9,6 +9,7 @@ from parcours.core.gap import EmptyLog, gap
 from parcours.core.language import speaking
 from parcours.core.log import EventLog
 from parcours.core.pattern import Pattern
+from parcours.core.refusal import Refused
 from parcours.core.schema import SCHEMA
 from tests.core.gap.shops import AS_OF, CANVAS, COST_OF_LATE, shop
 
@@ -163,6 +164,28 @@ def test_where_chooses_openings_and_evidence(found):
     )
     assert web.events == shop().filter(pl.col("channel") == "web").height
     assert web.touchpoints[0].felt.n < found.touchpoints[0].felt.n
+
+
+def test_one_value_is_a_condition_and_a_column_that_is_none_is_refused():
+    events = shop(300)
+
+    assert gap(CANVAS, events, where={"channel": "web"}) == gap(
+        CANVAS, events, where={"channel": ("web",)}
+    )
+    with pytest.raises(Refused, match=r"where: `chanel` is neither .* mean `channel`\?"):
+        gap(CANVAS, events, where={"chanel": "web"})
+
+
+@pytest.mark.parametrize("as_of", ["2026-03-01", date(2026, 3, 1), datetime(2026, 3, 1)])
+def test_a_moment_without_a_time_zone_is_asked_for_it(as_of):
+    with pytest.raises(Refused, match="in which time zone"):
+        gap(CANVAS, shop(50), as_of=as_of)
+
+
+def test_a_canvas_may_be_the_path_of_its_file(tmp_path):
+    CANVAS.save(tmp_path / "canvas.yaml")
+
+    assert gap(tmp_path / "canvas.yaml", shop(50)).promises == gap(CANVAS, shop(50)).promises
 
 
 def test_a_log_that_shows_nobody_coming_back_says_nothing_of_returns():

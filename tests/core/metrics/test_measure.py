@@ -206,6 +206,8 @@ def test_what_does_not_exist_is_refused_with_the_nearest_word():
         measure(log, every="1week")
     with pytest.raises(CanvasNeeded, match="by touchpoint need a canvas"):
         measure(log, by="touchpoint")
+    with pytest.raises(Refused, match="`shop` is neither a column of the log nor"):
+        measure(log, by="shop")
     with pytest.raises(Refused, match="has no time zone"):
         measure(log, as_of=datetime(2026, 4, 1))
     with pytest.raises(CanvasNeeded, match="kept needs a canvas"):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from parcours.core.canvas import Canvas
@@ -17,11 +18,11 @@ from parcours.core.gap.touchpoints import (
     touched_together,
     touchpoint_gap,
 )
-from parcours.core.kernel import Log, LogAsOf, as_log
+from parcours.core.kernel import Log, LogAsOf, as_log, zoned
 from parcours.core.language import _
 from parcours.core.metrics.csat import CSAT
 from parcours.core.metrics.nps import NPS
-from parcours.core.pattern import Where
+from parcours.core.pattern import Where, conditions
 from parcours.core.refusal import Refused
 from parcours.core.value import years_between
 
@@ -31,25 +32,32 @@ class EmptyLog(Refused):
 
 
 def gap(
-    canvas: Canvas, log: Any, *, as_of: datetime | None = None, where: Where | None = None
+    canvas: Canvas | str | Path,
+    log: Any,
+    *,
+    as_of: datetime | None = None,
+    where: Where | None = None,
 ) -> Gap:
     """Return how far the experience lived is from the one promised, touchpoint by touchpoint.
 
     Args:
+        canvas: a canvas, or the path of its file.
         log: a log, a table of events, or the path of a log.
         as_of: events after it do not exist; by default the moment of the last event.
         where: conditions on the events that open a promise and on those that are counted.
 
     Raises:
         EmptyLog: there is no event and no *as_of*.
+        Refused: *where* names no column, or *as_of* no time zone.
     """
+    canvas = Canvas.load(canvas) if isinstance(canvas, str | Path) else canvas
     log = as_log(log)
     last = log.last_at()
-    moment = as_of or last
+    moment = zoned(as_of) if as_of else last
     if moment is None:
         raise EmptyLog(_("the log has no events: import some, or say as of which moment"))
     existing: Log = log if last is None or last <= moment else LogAsOf(log, moment)
-    seen = gathered(canvas, existing, as_of=moment, where=where or {})
+    seen = gathered(canvas, existing, as_of=moment, where=conditions(where or {}))
     found = [studied(study) for study in _studies(canvas, seen, moment)]
     places = list(enumerate(canvas.touchpoints()))
     return Gap(

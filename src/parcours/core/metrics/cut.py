@@ -11,6 +11,7 @@ from parcours.core.events import Events
 from parcours.core.language import _
 from parcours.core.metrics.metric import Moment
 from parcours.core.metrics.statistic import CELL
+from parcours.core.pattern import column
 from parcours.core.refusal import Refused
 from parcours.core.selection import columns_of, texts, touchpoint_of, values
 from parcours.core.written.wording import choose
@@ -47,6 +48,8 @@ class Cut:
                     period=self.every, hint=choose(self.every, PERIODS)
                 )
             )
+        if self.by is not None and self.by not in PLACES:
+            _check_column(self.by)
         if self.by in PLACES and self.moment.canvas is None:
             raise CanvasNeeded(
                 _("Figures by {by} need a canvas. Give the one that has them.").format(
@@ -89,3 +92,10 @@ class Cut:
         named = pl.Series([*names, None], dtype=pl.Enum(list(dict.fromkeys(names))))
         places = touchpoint_of(events, self.moment.canvas).astype(np.int64)
         return named.gather(np.where(places < 0, len(names), places))
+
+
+def _check_column(by: str) -> None:
+    try:
+        column(by)
+    except ValueError as error:
+        raise Refused(str(error)) from None

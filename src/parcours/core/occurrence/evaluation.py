@@ -27,7 +27,7 @@ from parcours.core.occurrence.setting import Setting
 from parcours.core.occurrence.table import Occurrences, table
 from parcours.core.occurrence.verdict import Verdict
 from parcours.core.occurrence.waiting import waited
-from parcours.core.pattern import Where
+from parcours.core.pattern import Where, conditions
 from parcours.core.promise import Felt, Limit, Never, Same
 from parcours.core.refusal import Refused
 
@@ -70,6 +70,7 @@ def all_occurrences(
     workers: int | None = None,
 ) -> pl.DataFrame:
     """Return the table of `occurrences` for a whole log: a Log, a table, or a path."""
+    where = conditions(where or {})
     adjust = adjusted_for(canvas, promises)
 
     def kernel(events: Events) -> list[pl.DataFrame]:

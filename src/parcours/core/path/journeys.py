@@ -21,7 +21,7 @@ from parcours.core.path.funnel import Funnel, funnel, reached
 from parcours.core.path.steps import By, Cutting, Steps, View, names_on, stage_of
 from parcours.core.path.variants import Variants, named, together, ways
 from parcours.core.path.visits import Visits, tally, visits
-from parcours.core.pattern import Match, Where
+from parcours.core.pattern import Match, Where, conditions
 from parcours.core.quantiles import EXACT_UP_TO
 from parcours.core.refusal import Refused
 from parcours.core.written.wording import choose
@@ -229,7 +229,7 @@ def journeys(
     read = copy(as_log(log))
     if as_of is not None:
         read = LogAsOf(read, as_of)
-    return Journeys(read, View(match, silence, canvas, where or {}), by)
+    return Journeys(read, View(match, silence, canvas, conditions(where or {})), by)
 
 
 def _passed(log: Log, view: View, questions: Sequence[Question]) -> list[list[Any]]:
