@@ -1,6 +1,7 @@
 """``parcours demo``: Maison Lutèce, from its events to the report, in one go."""
 
 import os
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -82,6 +83,7 @@ def _say_where(canvas: Path, folder: Path, reports: dict[str, Path], *, events: 
     from parcours.core.report import numbers
 
     command = os.environ.get("PARCOURS_COMMAND", "parcours")
+    again = ["gap", *map(str, (canvas, folder / "log", "--html", folder / "mine.html"))]
     lines = (
         "",
         _("{n} events of an invented company.").format(n=numbers.count(events)),
@@ -90,7 +92,7 @@ def _say_where(canvas: Path, folder: Path, reports: dict[str, Path], *, events: 
             for path in reports.values()
         ),
         _("Change a promise in {file}, then:").format(file=canvas),
-        f"  {command} gap {canvas} {folder / 'log'} --html {folder / 'mine.html'}",
+        f"  {command} {shlex.join(again)}",
     )
     for line in lines:
         out.print(line, soft_wrap=True, markup=False)

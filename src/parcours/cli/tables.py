@@ -33,13 +33,11 @@ def gap_table(found: Gap) -> Table:
         _("promise"),
         numeric=(
             _("kept"),
-            _("felt if kept"),
-            _("if broken"),
+            f"{_('felt if kept')}\n{_('if broken')}",
             _("effect on returns"),
             _("at stake per year"),
         ),
     )
-    table.columns[0].min_width = 18
     for each in found.promises:
         table.add_row(*_gap_row(found, each))
     return table
@@ -55,8 +53,7 @@ def _gap_row(found: Gap, each: PromiseGap) -> list[Text]:
             (f"\n{place_name(each)}", STYLES[each.quadrant]),
         ),
         _cell(each.kept),
-        Text(numbers.value(each.felt_kept)),
-        Text(numbers.value(each.felt_broken)),
+        Text(f"{numbers.value(each.felt_kept)}\n{numbers.value(each.felt_broken)}"),
         change.append(f"\n{measured}", style="dim"),
         _cell(each.value.at_stake),
     ]
