@@ -80,6 +80,8 @@ def test_a_moment_in_the_past_knows_nothing_of_what_came_later(events, tmp_path)
         (["gap", str(CANVAS), __file__, "--where", "chanel=web"], "Did you mean `channel`?"),
         (["journeys", __file__, "--gap", "a while"], "is not a duration"),
         (["canvas", "check", __file__], "test_commands.py"),
+        (["canvas", "check", str(CANVAS.parent)], "is a folder"),
+        (["demo", "--customers", "100", "--folder", __file__], "is there already"),
         (["gaps"], "gap"),
     ],
 )

@@ -49,6 +49,10 @@ def refuse(error: Exception) -> int:
         message = _("{file} does not exist. Check the path.").format(file=error.filename)
     elif isinstance(error, PermissionError) and error.filename:
         message = _("{file} may not be read or written by you.").format(file=error.filename)
+    elif isinstance(error, IsADirectoryError) and error.filename:
+        message = _("{file} is a folder").format(file=error.filename)
+    elif isinstance(error, FileExistsError) and error.filename:
+        message = _("{file} is there already. Choose another name.").format(file=error.filename)
     complain(message)
     return REFUSED
 
