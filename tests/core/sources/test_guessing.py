@@ -164,6 +164,13 @@ def test_a_date_written_in_no_known_way_is_asked_about() -> None:
     assert made.missing == ["format of 'at': 'soon' is not a date I know; write how it reads"]
 
 
+def test_the_value_that_is_no_date_is_named_and_not_one_that_is() -> None:
+    at = ["2026-03-01T10:00:00Z", None, "soon", "2026-03-02T10:00:00Z"]
+    made = guess(pl.DataFrame({"customer_id": "ana", "at": at, "activity": "a.b"}))
+
+    assert made.missing == ["format of 'at': 'soon' is not a date I know; write how it reads"]
+
+
 def test_dates_that_could_be_either_are_asked_about_unless_the_file_is_french() -> None:
     columns = {"client": ["a"], "event": ["x.y"], "date": ["03/04/2026"]}
 

@@ -109,11 +109,13 @@ def test_importing_twice_is_importing_once_also_in_another_order(
     header, *rows = SALES.splitlines(keepends=True)
     again = write("again.csv", header + "".join(reversed(rows)))
 
+    first = load(plan(sales, mapping=MAPPING), log)
     load(plan(sales, mapping=MAPPING), log)
-    load(plan(sales, mapping=MAPPING), log)
-    load(plan(again, mapping=MAPPING), log)
+    last = load(plan(again, mapping=MAPPING), log)
 
     assert log.count() == 3
+    assert (first.written, first.duplicates) == (3, 0)
+    assert (last.written, last.duplicates) == (0, 3)
 
 
 def test_rows_that_say_the_same_are_one_event(write: Write, log: EventLog) -> None:

@@ -1,5 +1,6 @@
 """Workbooks."""
 
+import zipfile
 from datetime import datetime
 from pathlib import Path
 
@@ -87,6 +88,15 @@ def test_another_sheet_is_read_when_the_mapping_says_so(tmp_path: Path) -> None:
 def test_a_workbook_without_cells_and_one_that_is_none_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="is empty"):
         _ = Workbook(write_workbook(tmp_path / "f.xlsx", A=[])).header
+    book = zipfile.ZipFile(write_workbook(tmp_path / "whole.xlsx", A=ROWS))
+    with zipfile.ZipFile(tmp_path / "cut.xlsx", "w") as cut:
+        for name in book.namelist()[:-1]:
+            cut.writestr(name, book.read(name))
+    book.close()
+    with pytest.raises(
+        UnreadableFile, match=r"not a workbook that can be read: .*'A' not found"
+    ):
+        _ = Workbook(tmp_path / "cut.xlsx").header
     (tmp_path / "g.xlsx").write_bytes(b"PK\x03\x04 and nothing more")
     with pytest.raises(UnreadableFile, match="not a workbook that can be read"):
         _ = Workbook(tmp_path / "g.xlsx").header

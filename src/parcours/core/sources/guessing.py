@@ -12,7 +12,7 @@ from parcours.core.sources import vocabulary
 from parcours.core.sources.amounts import decimal_of, numbers
 from parcours.core.sources.identity import is_identity, key, looks_like_identity
 from parcours.core.sources.mapping import EMPTY
-from parcours.core.sources.moments import formats_of
+from parcours.core.sources.moments import first_odd, formats_of
 from parcours.core.sources.translating import as_text, cleaned
 from parcours.core.sources.wording import activity_word, channel_word
 
@@ -252,7 +252,7 @@ class _Guessing:
             self.made.missing.append(
                 _(
                     "format of {column!r}: {value!r} is not a date I know; write how it reads"
-                ).format(column=column.name, value=next(iter(column.texts), ""))
+                ).format(column=column.name, value=first_odd(column.texts))
             )
         if formats in {(), ("iso",)}:
             return {"column": column.name}

@@ -63,9 +63,10 @@ class Preview:
 class Imported:
     """What an import did.
 
-    ``read`` rows of the file; ``written`` events in the log's ``version``; ``duplicates``
-    said what another of the same import says. ``rejected`` events stay out: line, column,
-    value and reason are in ``rejected_file``. ``skipped`` are left out on purpose.
+    ``read`` rows of the file; ``written`` events that the log had not, now in its
+    ``version``; ``duplicates`` said what the log, or another of the same import, says.
+    ``rejected`` events stay out: line, column, value and reason are in ``rejected_file``.
+    ``skipped`` are left out on purpose.
     """
 
     read: int
@@ -129,6 +130,7 @@ def load(
         rejected_file: where to say what stays out; by default beside the file, as
             ``NAME.rejected.csv``. It is made only if there is something to say.
     """
+    before = log.count()
     side = _SideFile(plan.path, Path(rejected_file) if rejected_file else None)
     loading = _Loading(log)
     with side:
@@ -141,10 +143,11 @@ def load(
         log.compact()
         if progress is not None:
             progress(plan.total, plan.total)
+    new = log.count() - before
     return Imported(
         read=loading.read,
-        written=loading.written,
-        duplicates=loading.duplicates,
+        written=new,
+        duplicates=loading.accepted - new,
         rejected=side.rows,
         rejected_file=side.path if side.rows else None,
         version=log.version,
@@ -159,7 +162,7 @@ class _Loading:
         self.log = log
         self.waiting: list[pl.DataFrame] = []
         self.skipped: Counter[str] = Counter()
-        self.read = self.written = self.duplicates = 0
+        self.read = self.accepted = 0
 
     def add(self, batch: Batch) -> None:
         self.read += batch.read
@@ -171,10 +174,9 @@ class _Loading:
     def flush(self) -> None:
         events = pl.concat([NO_EVENTS, *self.waiting])
         self.waiting = []
+        self.accepted += events.height
         if events.height:
-            done = self.log.append(events)
-            self.written += done.written
-            self.duplicates += done.duplicates
+            self.log.append(events)
 
 
 class _SideFile:

@@ -148,6 +148,17 @@ def formats_of(values: pl.Series, *, day_first: bool | None) -> tuple[tuple[str,
     return (tuple(chosen), is_in_doubt) if enough else ((), False)
 
 
+def first_odd(values: pl.Series) -> str:
+    """Return the first of *values* that is no date, or none written as the first of all is.
+
+    >>> first_odd(pl.Series(["2026-03-01", "soon", "2026-03-02"]))
+    'soon'
+    """
+    formats, _is_in_doubt = formats_of(values.head(1), day_first=None)
+    odd = values.filter(values.is_not_null() & moments(values, formats, zone="UTC").is_null())
+    return str(next(iter(odd), ""))
+
+
 def _ordered(
     best: str, counts: dict[str, pl.Series], *, day_first: bool | None
 ) -> tuple[str, bool]:

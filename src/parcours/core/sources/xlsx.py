@@ -30,11 +30,14 @@ class Workbook:
         try:
             return fastexcel.read_excel(self.path)
         except fastexcel.FastExcelError as error:
-            raise UnreadableFile(
-                _("{file} is not a workbook that can be read: {error}").format(
-                    file=self.path.name, error=str(error).splitlines()[0]
-                )
-            ) from None
+            raise self._unreadable(error) from None
+
+    def _unreadable(self, error: fastexcel.FastExcelError) -> UnreadableFile:
+        return UnreadableFile(
+            _("{file} is not a workbook that can be read: {error}").format(
+                file=self.path.name, error=str(error).splitlines()[0]
+            )
+        )
 
     @property
     def sheets(self) -> list[str]:
@@ -65,9 +68,12 @@ class Workbook:
         return body.rename(dict(zip(body.columns, names, strict=False))), place + 1
 
     def _load(self, sheet: str, *, skip: int, n: int | None = None) -> pl.DataFrame:
-        loaded = self._book.load_sheet(
-            sheet, header_row=None, skip_rows=skip, n_rows=n, schema_sample_rows=None
-        )
+        try:
+            loaded = self._book.load_sheet(
+                sheet, header_row=None, skip_rows=skip, n_rows=n, schema_sample_rows=None
+            )
+        except fastexcel.FastExcelError as error:
+            raise self._unreadable(error) from None
         return loaded.to_polars()
 
     @property
