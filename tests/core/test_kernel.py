@@ -9,7 +9,7 @@ from parcours.core.kernel import LogAsOf, MemoryLog, as_log, run
 from parcours.core.language import language, speaking
 from parcours.core.log import EventLog
 from parcours.core.refusal import Refused
-from parcours.core.table.casting import MissingColumns
+from parcours.core.table.casting import MissingColumns, UnreadableRow
 
 DAY = [datetime(2026, 3, day, tzinfo=UTC) for day in range(1, 6)]
 TABLE = pl.DataFrame(
@@ -34,6 +34,14 @@ def test_columns_a_table_lacks_are_null():
 
     assert frame.columns == ["customer_id", "at", "activity", "score"]
     assert frame["score"].to_list() == [None, None, None]
+
+
+@pytest.mark.parametrize("name", ["customer_id", "at", "activity"])
+def test_a_row_of_nobody_at_no_time_or_about_nothing_is_refused(name):
+    table = TABLE.with_columns(pl.when(pl.int_range(4) != 2).then(pl.col(name)).alias(name))
+
+    with pytest.raises(UnreadableRow, match=f"row 3: {name} is None, missing"):
+        MemoryLog(table)
 
 
 def test_rows_without_event_id_are_all_kept():

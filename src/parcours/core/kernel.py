@@ -16,7 +16,7 @@ from parcours.core.events import Events
 from parcours.core.language import _
 from parcours.core.refusal import Refused
 from parcours.core.schema import COLUMNS
-from parcours.core.table.casting import MissingColumns, UnreadableRow, as_schema
+from parcours.core.table.casting import MissingColumns, Problem, UnreadableRow, as_schema
 from parcours.core.table.merging import merged
 
 T = TypeVar("T")
@@ -54,7 +54,8 @@ class MemoryLog:
 
     Raises:
         MissingColumns, WrongType: the table is not events.
-        UnreadableRow: a text is not the number or moment it should be.
+        UnreadableRow: a text is not the number or moment it should be, or a row lacks one
+            of the three.
     """
 
     buckets: Final = 1
@@ -62,6 +63,8 @@ class MemoryLog:
 
     def __init__(self, frame: pl.DataFrame) -> None:
         events, problems = as_schema(frame, needs=ALWAYS)
+        missing = [(name, events[name].is_null()) for name in ALWAYS]
+        problems += [Problem(name, rows, _("missing")) for name, rows in missing if rows.any()]
         for problem in problems:
             raise UnreadableRow.of(frame, problem)
         self._events = merged(events)
