@@ -2,7 +2,7 @@
 
 ./parcours bench                        1 million events, every job
 ./parcours bench --size 10m variants    one job at 10 million
-./parcours bench --size 100m            Parcours alone; asks for 10 GB of disk
+./parcours bench --size 100m            Parcours alone; 3 GB of disk, 5 GB of memory
 ./parcours bench --size 10m --write     and put the table in docs/performance.md
 """
 
