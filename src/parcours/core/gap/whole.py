@@ -9,7 +9,7 @@ from parcours.core.canvas import Canvas
 from parcours.core.figure import Figure
 from parcours.core.gap.gathering import Gathered, gathered
 from parcours.core.gap.promises import Studied, studied
-from parcours.core.gap.result import Gap
+from parcours.core.gap.result import Gap, TouchpointGap
 from parcours.core.gap.study import Study
 from parcours.core.gap.touchpoints import (
     at_stake_together,
@@ -59,7 +59,6 @@ def gap(
     existing: Log = log if last is None or last <= moment else LogAsOf(log, moment)
     seen = gathered(canvas, existing, as_of=moment, where=conditions(where or {}))
     found = [studied(study) for study in _studies(canvas, seen, moment)]
-    places = list(enumerate(canvas.touchpoints()))
     return Gap(
         canvas=canvas,
         as_of=moment,
@@ -68,21 +67,27 @@ def gap(
         customers=seen.customers,
         first_at=seen.first_at,
         promises=tuple(each.gap for each in found),
-        touchpoints=tuple(
-            touchpoint_gap(
-                (position, stage, point),
-                [each for each in found if each.gap.touchpoint == point.touchpoint],
-                canvas=canvas,
-                seen=seen,
-                as_of=moment,
-            )
-            for position, (stage, point) in places
-        ),
+        touchpoints=_touchpoints(found, canvas=canvas, seen=seen, as_of=moment),
         nps=overall(NPS, seen.tallies[NPS.name], as_of=moment),
         csat=overall(CSAT, seen.tallies[CSAT.name], as_of=moment),
         kept=_kept(found, moment),
         customers_touched=touched_together(found),
         value=at_stake_together(found, canvas=canvas, as_of=moment),
+    )
+
+
+def _touchpoints(
+    found: list[Studied], *, canvas: Canvas, seen: Gathered, as_of: datetime
+) -> tuple[TouchpointGap, ...]:
+    return tuple(
+        touchpoint_gap(
+            (position, stage, point),
+            [each for each in found if each.gap.touchpoint == point.touchpoint],
+            canvas=canvas,
+            seen=seen,
+            as_of=as_of,
+        )
+        for position, (stage, point) in enumerate(canvas.touchpoints())
     )
 
 

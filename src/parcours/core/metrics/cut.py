@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from parcours.core.events import Events
+from parcours.core.kernel import zoned
 from parcours.core.language import _
 from parcours.core.metrics.metric import Moment
 from parcours.core.metrics.statistic import CELL
@@ -48,6 +49,8 @@ class Cut:
                     period=self.every, hint=choose(self.every, PERIODS)
                 )
             )
+        if self.since is not None:
+            zoned(self.since)
         if self.by is not None and self.by not in PLACES:
             _check_column(self.by)
         if self.by in PLACES and self.moment.canvas is None:

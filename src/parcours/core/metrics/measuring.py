@@ -158,6 +158,7 @@ def chosen(names: Collection[str] | None, canvas: Canvas | None) -> list[Metric]
     Without names all, but not those that need a canvas when there is none.
     """
     known = [metric.name for metric in METRICS]
+    names = [names] if isinstance(names, str) else names
     wanted = [
         metric
         for metric in METRICS

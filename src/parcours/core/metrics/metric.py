@@ -34,7 +34,7 @@ class Moment:
     canvas: Canvas | None = None
 
     def __post_init__(self) -> None:
-        if self.as_of.tzinfo is None:
+        if getattr(self.as_of, "tzinfo", None) is None:
             raise Refused(
                 _("as_of {as_of} has no time zone: give one, UTC for instance").format(
                     as_of=self.as_of

@@ -157,7 +157,7 @@ def _verdict(setting: Setting, openings: Openings, due: Moments) -> Verdict:
 
 
 def _microseconds(as_of: datetime) -> int:
-    if as_of.tzinfo is None:
+    if getattr(as_of, "tzinfo", None) is None:
         raise Refused(
             _("as_of {as_of} has no time zone: give one, UTC for instance").format(as_of=as_of)
         )

@@ -187,7 +187,7 @@ def journeys(
     *,
     canvas: Canvas | None = None,
     match: Match | None = None,
-    gap: Duration | None = None,
+    gap: Duration | str | None = None,
     as_of: datetime | None = None,
     by: By = "activity",
     where: Where | None = None,
@@ -199,8 +199,8 @@ def journeys(
         canvas: what touchpoints and stages are; also says ``match`` and ``gap`` if they
             are not given.
         match: a journey is one ``customer``'s events, cut by silence, or one ``case``'s.
-        gap: the silence on the clock after which a customer's next journey begins;
-            30 days without a canvas.
+        gap: the silence on the clock (``12 h``) after which a customer's next journey
+            begins; 30 days without a canvas.
         as_of: later events do not exist.
         by: whether steps are activities, touchpoints or stages of the canvas. Events
             off the canvas are no steps, but do break silence.
@@ -245,7 +245,11 @@ def _passed(log: Log, view: View, questions: Sequence[Question]) -> list[list[An
     return [list(parts) for parts in zip(*run(log, kernel, columns=columns), strict=True)]
 
 
-def _on_the_clock(duration: Duration) -> float:
+def _on_the_clock(gap: Duration | str) -> float:
+    try:
+        duration = Duration.parse(gap) if isinstance(gap, str) else gap
+    except ValueError as error:
+        raise Refused(str(error)) from None
     if duration.business:
         raise Refused(
             _("journeys are timed on the clock, not in {duration}: write 12 h or 30 d").format(
