@@ -102,6 +102,14 @@ def test_what_needs_a_canvas_says_so():
         journeys(log).funnel()
 
 
+def test_silence_may_be_written_as_on_the_canvas():
+    log = table([("ana", None, 0, "look"), ("ana", None, 10, "pay"), ("ana", None, 21, "look")])
+
+    assert ways(journeys(log, gap="10 min")) == ways(journeys(log, gap=TEN_MINUTES))
+    with pytest.raises(Refused, match="`a while` is not a duration"):
+        journeys(log, gap="a while")
+
+
 def test_business_time_is_refused():
     hours = Duration.parse("2 business hours")
 

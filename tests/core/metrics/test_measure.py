@@ -197,6 +197,12 @@ def test_an_empty_log_has_no_figures():
     assert measure(empty).schema == measure(table(answer(10))).schema
 
 
+def test_one_metric_may_be_named_alone():
+    log = table(answer(10))
+
+    assert_frame_equal(measure(log, metrics="nps"), measure(log, metrics=["nps"]))
+
+
 def test_what_does_not_exist_is_refused_with_the_nearest_word():
     log = table(answer(10))
 
@@ -210,6 +216,10 @@ def test_what_does_not_exist_is_refused_with_the_nearest_word():
         measure(log, by="shop")
     with pytest.raises(Refused, match="has no time zone"):
         measure(log, as_of=datetime(2026, 4, 1))
+    with pytest.raises(Refused, match="2026-04-01 has no time zone"):
+        measure(log, as_of=date(2026, 4, 1))
+    with pytest.raises(Refused, match="in which time zone"):
+        measure(log, since=datetime(2026, 4, 1))
     with pytest.raises(CanvasNeeded, match="kept needs a canvas"):
         measure(log, metrics=["kept"])
 

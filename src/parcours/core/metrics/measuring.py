@@ -38,7 +38,7 @@ def measure(
     log: Any,
     *,
     as_of: datetime | None = None,
-    metrics: Collection[str] | None = None,
+    metrics: Collection[str] | str | None = None,
     every: str | None = None,
     by: str | None = None,
     canvas: Canvas | None = None,
@@ -102,7 +102,7 @@ def figures(
     log: Any,
     *,
     as_of: datetime | None = None,
-    metrics: Collection[str] | None = None,
+    metrics: Collection[str] | str | None = None,
     every: str | None = None,
     by: str | None = None,
     canvas: Canvas | None = None,
@@ -152,7 +152,7 @@ def tallies(events: Events, *, metrics: Sequence[Metric], cut: Cut) -> Tallies:
     return found
 
 
-def chosen(names: Collection[str] | None, canvas: Canvas | None) -> list[Metric]:
+def chosen(names: Collection[str] | str | None, canvas: Canvas | None) -> list[Metric]:
     """Return the metrics of these *names*, in the order of the catalogue.
 
     Without names all, but not those that need a canvas when there is none.
