@@ -72,7 +72,7 @@ def test_nested_names_are_joined_and_mixed_values_are_texts(write: Write) -> Non
 
 
 def test_objects_become_events(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("parcours.core.sources.ndjson.ROWS", 2)
+    monkeypatch.setattr("parcours.core.sources.records.AT_ONCE", 2)
     text = (
         "\n".join(
             json.dumps(

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from parcours.core.sources import frame, plan, preview
-from parcours.core.sources.xes import HasEntities, ProcessLog, table
+from parcours.core.sources.records import table
+from parcours.core.sources.xes import HasEntities, ProcessLog
 from tests.core.sources.told import told
 
 Write = Callable[..., Path]
@@ -67,7 +68,7 @@ def test_a_log_becomes_events_completed_ones_only_and_says_so(write: Write) -> N
 def test_counts_agree_with_the_tags_of_the_file_in_every_batch(
     write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("parcours.core.sources.xes.EVENTS", 7)
+    monkeypatch.setattr("parcours.core.sources.records.AT_ONCE", 7)
     text = log(*(f"C{n}" for n in range(50)))
     path = write("f.xes.gz", gzip.compress(text.encode()))
     log_file = ProcessLog(path)

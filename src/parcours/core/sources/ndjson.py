@@ -2,41 +2,19 @@
 
 from collections.abc import Generator
 from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import orjson
 import polars as pl
 
 from parcours.core.sources.documents import documents
 from parcours.core.sources.reading import Rejected, Rows
-from parcours.core.sources.xes import table
-
-ROWS: Final = 20_000
-_SAMPLE: Final = 2_000
+from parcours.core.sources.records import Records, table
 
 
 @dataclass(frozen=True)
-class JsonTable:
+class JsonTable(Records):
     """A file of JSON objects as a table; ``{"order": {"id": 7}}`` has a column order.id."""
-
-    path: Path
-
-    @cached_property
-    def header(self) -> list[str]:
-        """The names in the first objects. Others may come later."""
-        first = next(iter(self._batches(_SAMPLE)), None)
-        return [] if first is None else first.frame.columns
-
-    @property
-    def total(self) -> int:
-        """Bytes of the file."""
-        return self.path.stat().st_size
-
-    def rows(self) -> Generator[Rows]:
-        """Read the objects; what is not one is rejected with its line."""
-        return self._batches(ROWS)
 
     def _batches(self, size: int) -> Generator[Rows]:
         found: list[dict[str, Any]] = []

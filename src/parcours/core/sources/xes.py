@@ -3,8 +3,6 @@
 import gzip
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
 from typing import IO, Any, Final
 from xml.parsers import expat
 
@@ -12,9 +10,8 @@ import polars as pl
 
 from parcours.core.language import _
 from parcours.core.sources.reading import Rejected, Rows, UnreadableFile
+from parcours.core.sources.records import Records, table
 
-EVENTS: Final = 20_000
-_SAMPLE: Final = 2_000
 CASE: Final = "case:"
 _LINE: Final = "\0line"
 
@@ -24,28 +21,11 @@ class HasEntities(UnreadableFile):
 
 
 @dataclass(frozen=True)
-class ProcessLog:
+class ProcessLog(Records):
     """A XES file as a table: a row per event, the attributes of its trace as ``case:…``.
 
     Its "lines" are the numbers of events in the file, from 1.
     """
-
-    path: Path
-
-    @cached_property
-    def header(self) -> list[str]:
-        """The attributes of the first events. Others may come later."""
-        first = next(iter(self._batches(_SAMPLE)), None)
-        return [] if first is None else first.frame.columns
-
-    @property
-    def total(self) -> int:
-        """Bytes of the file."""
-        return self.path.stat().st_size
-
-    def rows(self) -> Generator[Rows]:
-        """Read the events, trace after trace."""
-        return self._batches(EVENTS)
 
     def _batches(self, size: int) -> Generator[Rows]:
         with self.path.open("rb") as disk:
@@ -76,24 +56,6 @@ def _rows(
 ) -> Rows:
     frame = table(found) if found else pl.DataFrame(schema={_LINE: pl.Int64})
     return Rows(frame.drop(_LINE), frame[_LINE].alias("line"), done, rejected or [])
-
-
-def table(found: list[dict[str, Any]]) -> pl.DataFrame:
-    """Return dictionaries as a table: a column whose values are of several kinds is text."""
-    names = list(dict.fromkeys(name for each in found for name in each))
-    return pl.DataFrame([_column(name, [each.get(name) for each in found]) for name in names])
-
-
-def _column(name: str, values: list[Any]) -> pl.Series:
-    kinds = {type(value) for value in values if value is not None}
-    if kinds == {int, float}:
-        return pl.Series(name, values, dtype=pl.Float64, strict=False)
-    if len(kinds) > 1:
-        values = [None if value is None else str(value) for value in values]
-    try:
-        return pl.Series(name, values, dtype=pl.String if not kinds else None)
-    except OverflowError:
-        return pl.Series(name, [None if value is None else str(value) for value in values])
 
 
 def events(file: IO[bytes]) -> Iterator[dict[str, Any]]:
