@@ -4,9 +4,7 @@ from typing import Final
 
 import polars as pl
 
-from parcours.core.metrics.metric import Metric
-from parcours.core.metrics.origin import of_origin
-from parcours.core.metrics.visits import VISIT
+from parcours.core.metrics.origin import share_from, visits_from
 
 
 def direct_share(origin: pl.Expr) -> pl.Expr:
@@ -19,32 +17,12 @@ def direct_share(origin: pl.Expr) -> pl.Expr:
     return (origin == "direct").mean()
 
 
-_is_direct = pl.col("origin") == "direct"
-
-DIRECT_VISITS: Final = Metric(
-    name="direct_visits",
-    definition="direct_visits/1",
-    title={"en": "Direct visits", "fr": "Visites directes"},
-    level="stage",
-    stage="consideration",
-    unit="count",
-    source="count; interval: Garwood (1936), a customer's visits as one bunch",
-    statistic="count",
-    activities=(VISIT,),
-    columns=("properties",),
-    observe=of_origin(pl.when(_is_direct).then(1)),
+DIRECT_VISITS: Final = visits_from(
+    "direct", name="direct_visits", title={"en": "Direct visits", "fr": "Visites directes"}
 )
 
-DIRECT_SHARE: Final = Metric(
+DIRECT_SHARE: Final = share_from(
+    "direct",
     name="direct_share",
-    definition="direct_share/1",
     title={"en": "Share of direct visits", "fr": "Part des visites directes"},
-    level="stage",
-    stage="consideration",
-    unit="share",
-    source="share of visits whose origin is known; interval: Wilson (1927)",
-    statistic="share",
-    activities=(VISIT,),
-    columns=("properties",),
-    observe=of_origin(_is_direct),
 )
