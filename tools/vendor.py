@@ -1,30 +1,35 @@
 """Bring browser assets from npm into the package: ``python tools/vendor.py``.
 
-Reads src/parcours/core/report/vendor/manifest.json, runs ``npm pack`` for each entry, checks
-npm's sha512 and writes the files with their sha256. Only developers need npm.
+Reads each manifest of src/parcours, runs ``npm pack`` for each entry, checks npm's sha512 and
+writes the files with their sha256; icons become one sprite. Only developers need npm.
 """
 
 import base64
 import hashlib
 import json
+import re
 import subprocess
 import tarfile
 import tempfile
 from pathlib import Path
 
-VENDOR = Path(__file__).parents[1] / "src/parcours/core/report/vendor"
-MANIFEST = VENDOR / "manifest.json"
+SOURCES = Path(__file__).parents[1] / "src/parcours"
+MANIFESTS = (
+    SOURCES / "core/report/vendor/manifest.json",
+    SOURCES / "ui/static/vendor/manifest.json",
+)
 
 
 def main() -> None:
-    packages = json.loads(MANIFEST.read_text())
     with tempfile.TemporaryDirectory() as folder:
-        for package in packages:
-            bring(package, Path(folder))
-    MANIFEST.write_text(json.dumps(packages, indent=2) + "\n")
+        for manifest in MANIFESTS:
+            packages = json.loads(manifest.read_text())
+            for package in packages:
+                bring(package, manifest.parent, Path(folder))
+            manifest.write_text(json.dumps(packages, indent=2) + "\n")
 
 
-def bring(package: dict[str, object], folder: Path) -> None:
+def bring(package: dict[str, object], vendor: Path, folder: Path) -> None:
     name = f"{package['package']}@{package['version']}"
     command = ["npm", "pack", "--silent", name, "--pack-destination", str(folder)]
     packed = (
@@ -37,10 +42,30 @@ def bring(package: dict[str, object], folder: Path) -> None:
         raise SystemExit(f"{name}: npm gave {found}, the manifest says {package['integrity']}")
     with tarfile.open(packed) as archive:
         for file in package["files"]:
-            member = archive.extractfile(f"package/{file['from']}")
-            data = member.read()
-            (VENDOR / file["to"]).write_bytes(data)
+            data = (
+                sprite(archive, file["icons"])
+                if "icons" in file
+                else member(archive, file["from"])
+            )
+            (vendor / file["to"]).write_bytes(data)
             file["sha256"] = hashlib.sha256(data).hexdigest()
+
+
+def member(archive: tarfile.TarFile, name: str) -> bytes:
+    file = archive.extractfile(f"package/{name}")
+    return file.read()
+
+
+def sprite(archive: tarfile.TarFile, icons: list[str]) -> bytes:
+    """Return one file of symbols, named as the icons are."""
+    icons.sort()
+    symbols = (symbol(name, member(archive, f"icons/{name}.svg").decode()) for name in icons)
+    return f'<svg xmlns="http://www.w3.org/2000/svg">\n{"".join(symbols)}</svg>\n'.encode()
+
+
+def symbol(name: str, svg: str) -> str:
+    shapes = " ".join(re.search(r"<svg[^>]*>(.*)</svg>", svg, re.DOTALL)[1].split())
+    return f'<symbol id="{name}" viewBox="0 0 24 24">{shapes}</symbol>\n'
 
 
 if __name__ == "__main__":

@@ -1,0 +1,21 @@
+"""The canvas as a Django app, and its place in the menu."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from parcours.ui.menu import Entry
+
+
+class MapConfig(AppConfig):
+    name = "parcours.map"
+    label = "map"
+    verbose_name = _("Canvases")
+    menu = (
+        Entry(
+            label=pgettext_lazy("menu", "Canvas"),
+            icon="route",
+            url_name="map:canvases",
+            order=20,
+        ),
+    )

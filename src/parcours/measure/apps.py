@@ -1,0 +1,21 @@
+"""The dashboard as a Django app, and its place in the menu."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from parcours.ui.menu import Entry
+
+
+class MeasureConfig(AppConfig):
+    name = "parcours.measure"
+    label = "measure"
+    verbose_name = _("Dashboard")
+    menu = (
+        Entry(
+            label=pgettext_lazy("menu", "Dashboard"),
+            icon="layout-dashboard",
+            url_name="measure:dashboard",
+            order=10,
+        ),
+    )

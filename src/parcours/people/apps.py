@@ -1,0 +1,28 @@
+"""People as a Django app, and its place in the menu."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from parcours.ui.menu import Entry
+
+
+class PeopleConfig(AppConfig):
+    name = "parcours.people"
+    label = "people"
+    verbose_name = _("People")
+    menu = (
+        Entry(
+            label=pgettext_lazy("menu", "Customers"),
+            icon="users",
+            url_name="people:customers",
+            order=70,
+            action="see customers",
+        ),
+        Entry(
+            label=pgettext_lazy("menu", "Team"),
+            icon="user-cog",
+            url_name="people:members",
+            order=80,
+        ),
+    )

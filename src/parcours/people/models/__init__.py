@@ -1,0 +1,6 @@
+"""Colleagues, customers, and what is known of them. One noun a file."""
+
+from parcours.people.models.customer import Customer
+from parcours.people.models.member import Member, Team
+
+__all__ = ["Customer", "Member", "Team"]

@@ -1,0 +1,8 @@
+"""Django's side of the server."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "parcours.site.settings")
+application = get_wsgi_application()

@@ -1,0 +1,25 @@
+"""The site's settings for tests: a data folder of its own, quick passwords, plain files."""
+
+import os
+import tempfile
+
+os.environ.setdefault("PARCOURS_DATA", tempfile.mkdtemp(prefix="parcours-tests-"))
+os.environ["PARCOURS_LANGUAGE"] = "en"
+os.environ["PARCOURS_LOG_LEVEL"] = "ERROR"
+
+from parcours.site.settings import *  # noqa: F403
+from parcours.site.settings import DATABASES, STORAGES
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+if "sqlite" in DATABASES["default"]["ENGINE"]:
+    # A file, so that the server of a test and the test itself see the same database.
+    DATABASES["default"]["TEST"] = {
+        "NAME": tempfile.mktemp(prefix="parcours-tests-", suffix=".sqlite3")
+    }
