@@ -15,7 +15,8 @@ class Events:
 
     ``frame`` is sorted by (customer_id, at); rows of the same instant keep the order in
     which they were recorded. It holds the columns that were asked for, always with
-    ``customer_id``, ``at`` and ``activity``. All arrays have one value per row.
+    ``customer_id``, ``at`` and ``activity``, which a log gives as Categorical. All arrays
+    have one value per row.
     """
 
     frame: pl.DataFrame
@@ -37,9 +38,16 @@ class Events:
 
     @cached_property
     def _coded(self) -> tuple[list[str], NDArray[np.uint32]]:
-        names = self.frame["activity"].unique().sort().to_list()
-        codes = self.frame["activity"].cast(pl.Enum(names)).to_physical()
-        return names, codes.cast(pl.UInt32).to_numpy()
+        # Polars numbers categories as they come, in all tables of the process.
+        column = self.frame["activity"].cast(pl.Categorical)
+        number = column.to_physical().to_numpy()
+        counts = np.bincount(number)
+        found = pl.Series(np.flatnonzero(counts).astype(np.uint32))
+        names = found.cat.to(pl.Categorical).cast(pl.String)
+        order = names.arg_sort()
+        place = np.zeros(len(counts), np.uint32)
+        place[found.gather(order).to_numpy()] = np.arange(len(order))
+        return names.gather(order).to_list(), place[number]
 
     @property
     def activities(self) -> list[str]:

@@ -15,7 +15,7 @@ import polars as pl
 from parcours.core.events import Events
 from parcours.core.language import _
 from parcours.core.refusal import Refused
-from parcours.core.schema import COLUMNS
+from parcours.core.schema import CODED, COLUMNS
 from parcours.core.table.casting import MissingColumns, Problem, UnreadableRow, as_schema
 from parcours.core.table.merging import merged
 
@@ -67,7 +67,7 @@ class MemoryLog:
         problems += [Problem(name, rows, _("missing")) for name, rows in missing if rows.any()]
         for problem in problems:
             raise UnreadableRow.of(frame, problem)
-        self._events = merged(events)
+        self._events = merged(events).cast({"activity": CODED["activity"]})
 
     def events(self, bucket: int = 0, columns: Sequence[str] = ()) -> Events:
         """Return the whole table, whatever *bucket*."""

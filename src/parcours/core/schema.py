@@ -27,6 +27,9 @@ COLUMNS: Final[dict[str, pl.DataType]] = {
 }
 SCHEMA: Final = pl.Schema(COLUMNS)
 
+CODED: Final[dict[str, pl.DataType]] = COLUMNS | {"activity": pl.Categorical()}
+"""The columns as kernels get them."""
+
 REQUIRED: Final = ("event_id", "customer_id", "at", "activity")
 
 CHANNELS: Final = (

@@ -7,11 +7,11 @@ from itertools import chain
 import polars as pl
 import pytest
 
-from parcours.core.kernel import MemoryLog, run
+from parcours.core.kernel import ALWAYS, MemoryLog, run
 from parcours.core.log import Appended, EventLog, ReadOnly
 from parcours.core.log.lake import LogExists, NotALog, VersionGone
 from parcours.core.refusal import Refused
-from parcours.core.schema import SCHEMA
+from parcours.core.schema import CODED, SCHEMA
 
 DAY = [datetime(2026, 3, day, tzinfo=UTC) for day in range(1, 10)]
 
@@ -101,6 +101,17 @@ def test_a_lake_reads_like_a_table_in_memory(tmp_path):
     memory = MemoryLog(pl.concat([FIRST, SECOND]))
 
     assert log.events(0, SCHEMA.names()).frame.equals(memory.events(0, SCHEMA.names()).frame)
+
+
+def test_activities_are_coded_in_one_file_in_several_and_in_none(log):
+    log.append(FIRST)
+    log.append(SECOND)
+    parts = run(log, lambda events: events.frame.schema)
+    log.compact()
+
+    assert run(log, lambda events: events.frame.schema) == parts
+    assert parts == [{name: CODED[name] for name in ALWAYS}] * 3
+    assert log.scan().collect_schema() == log.scan().collect().schema == SCHEMA
 
 
 def test_the_event_recorded_first_stays_even_when_it_comes_later(log):

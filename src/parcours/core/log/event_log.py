@@ -130,7 +130,8 @@ class EventLog:
         Raises:
             VersionGone: someone was erased since, or the log compacted over a day ago.
         """
-        return Events(self._lake.rows(self._snapshot.of(bucket), with_always(columns)))
+        paths = self._snapshot.of(bucket)
+        return Events(self._lake.rows(paths, with_always(columns), coded=True))
 
     def scan(self, columns: Sequence[str] = tuple(SCHEMA)) -> pl.LazyFrame:
         """Return the whole log as a lazy table of *columns*, bucket after bucket."""
