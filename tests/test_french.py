@@ -2,24 +2,31 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from string import Formatter
 
-from tools.messages import compared, extracted, reread, translated, written
+import pytest
+from tools.messages import catalogues, compared, extracted, reread, translated, written
 
 NO_BREAK = "[\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]"
 # What is not prose: code in backticks, calls of Polars, places to fill, YAML in braces.
 CODE = re.compile(r"`[^`]*`|pl\.\w+\(.*|\{[^{}]*\}")
 ALIKE = {"sensations"}
 LONGEST_ALIKE = 9  # letters: "Arguments", "CONDITION"
+PLACE = re.compile(r"%\((\w+)\)[sd]|%[sd]")
+TAG = re.compile(r"</?[a-z][^>]*>")
 
-FRENCH = translated()
+each_catalogue = pytest.mark.parametrize(
+    "path", catalogues(), ids=lambda path: path.parents[1].name
+)
 
 
 def pairs() -> Iterator[tuple[str, str]]:
-    """Each English form with its French one."""
-    for message in FRENCH:
-        if message.id:
-            yield from zip(forms(message.id), forms(message.string), strict=True)
+    """Each English form with its French one, of all catalogues."""
+    for path in catalogues():
+        for message in translated(path):
+            if message.id:
+                yield from zip(forms(message.id), forms(message.string), strict=True)
 
 
 def forms(text: str | tuple[str, ...]) -> tuple[str, ...]:
@@ -28,24 +35,33 @@ def forms(text: str | tuple[str, ...]) -> tuple[str, ...]:
 
 def places(text: str) -> set[tuple[str, str | None]]:
     """The places to fill in: each name, and how numbers there are written."""
+    if PLACE.search(text):
+        return {(place, None) for place in PLACE.findall(text)}
     parts = Formatter().parse(text)
     return {(name, spec) for _text, name, spec, _quoted in parts if name is not None}
+
+
+def prose_of(text: str) -> str:
+    """What a person reads of it."""
+    return PLACE.sub("x", TAG.sub("", CODE.sub("x", text)))
 
 
 PAIRS = list(pairs())
 
 
-def test_french_lacks_nothing_and_keeps_nothing_old():
-    missing, obsolete = compared(extracted(), FRENCH)
+@each_catalogue
+def test_french_lacks_nothing_and_keeps_nothing_old(path: Path):
+    missing, obsolete = compared(extracted(path), translated(path))
 
-    assert missing == [], "translate these in fr.po, after: python tools/messages.py"
+    assert missing == [], f"translate these in {path}, after: python tools/messages.py"
     assert obsolete == [], "run: python tools/messages.py"
 
 
-def test_the_tool_writes_the_same_catalogue_twice():
-    once = written(extracted(), FRENCH)
+@each_catalogue
+def test_the_tool_writes_the_same_catalogue_twice(path: Path):
+    once = written(extracted(path), translated(path))
 
-    assert written(extracted(), reread(once)) == once
+    assert written(extracted(path), reread(once)) == once
 
 
 def test_a_translation_fills_in_the_same_places():
@@ -56,9 +72,7 @@ def test_a_translation_fills_in_the_same_places():
 
 def test_french_has_its_own_apostrophes_quotes_and_dots():
     straight = {
-        french
-        for _english, french in PAIRS
-        if re.search(r"['\"“”]|\.\.\.", CODE.sub("", french))
+        french for _english, french in PAIRS if re.search(r"['\"“”]|\.\.\.", prose_of(french))
     }
 
     assert straight == {"COMMANDE [ARGUMENTS]..."}
@@ -68,7 +82,7 @@ def test_what_stands_before_a_tall_sign_cannot_be_broken_off():
     broken = [
         french
         for _english, french in PAIRS
-        for prose in [CODE.sub("x", french)]
+        for prose in [prose_of(french)]
         if re.search(r" ([;:!?»]|%(?!\w))|« ", prose)
         or re.search(rf"(?<!{NO_BREAK})([;:!?](?=\s|$)|»)|«(?!{NO_BREAK})", prose)
     ]

@@ -1,25 +1,42 @@
-"""Bring the French catalogue up to date with the code: ``python tools/messages.py``.
+"""Bring the French catalogues up to date with the code: ``python tools/messages.py``.
 
-Reads the messages of src/parcours, in Python and in templates, and rewrites fr.po in place:
-translations stay, new messages come in empty, those no longer used are dropped and named.
-``--check`` changes nothing, and fails where French lacks a message or keeps an old one.
+The core and the command share one; each room has its own. Reads the messages of src/parcours,
+in Python and in templates, and rewrites the catalogues in place: translations stay, new
+messages come in empty, those no longer used are dropped and named. ``--check`` changes
+nothing, and fails where French lacks a message or keeps an old one. A name, ``core`` or a
+room, limits it to that one.
 """
 
+import re
 import sys
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Final
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
 
 ROOT: Final = Path(__file__).parents[1]
 SOURCES: Final = ROOT / "src/parcours"
-FRENCH: Final = SOURCES / "core/locale/fr.po"
-READERS: Final = [("**.py", "python"), ("**.j2", "jinja2")]
-OPTIONS: Final = {"**.j2": {"trimmed": "false", "silent": "false"}}
-KEYWORDS: Final = {"_": None, "ngettext": (1, 2)}
+CORE: Final = SOURCES / "core/locale/fr.po"
+# What says its messages in the core's way, wherever it is.
+IS_OF_CORE: Final = re.compile(
+    r"^from parcours\.core\.language import .*\b(_|ngettext)\b", re.M
+)
+KEYWORDS: Final = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+}
+JINJA: Final = {"trimmed": "false", "silent": "false"}
 # Babel's own header carries dates, which would change with every run.
 HEADER: Final = """\
 # The French of Parcours. Bring it up to date with: python tools/messages.py
@@ -34,35 +51,85 @@ msgstr ""
 
 
 def main(arguments: list[str]) -> int:
-    sources, french = extracted(), translated()
-    missing, obsolete = compared(sources, french)
-    if arguments == ["--check"]:
-        for message in missing:
-            print(f"missing in French: {message}")
+    is_check = "--check" in arguments
+    rooms = set(arguments) - {"--check"}
+    faults = 0
+    for path in catalogues():
+        if rooms and path.parents[1].name not in rooms:
+            continue
+        sources, french = extracted(path), translated(path)
+        missing, obsolete = compared(sources, french)
+        faults += len(missing) + len(obsolete)
+        if is_check:
+            tell(path, missing, obsolete)
+            continue
         for message in obsolete:
-            print(f"no longer in the code: {message}")
-        return 1 if missing or obsolete else 0
+            print(f"dropped: {message} = {french.get(message).string}")
+        if len(sources):
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(written(sources, french))
+            print(f"{path.relative_to(ROOT)}: {len(missing)} of {len(sources)} to translate")
+    return int(is_check and faults > 0)
+
+
+def tell(path: Path, missing: list[str], obsolete: list[str]) -> None:
+    for message in missing:
+        print(f"{path.relative_to(ROOT)}: missing in French: {message}")
     for message in obsolete:
-        print(f"dropped: {message} = {french.get(message).string}")
-    FRENCH.write_bytes(written(sources, french))
-    print(f"{len(sources)} messages, {len(missing)} to translate in {FRENCH.relative_to(ROOT)}")
-    return 0
+        print(f"{path.relative_to(ROOT)}: no longer in the code: {message}")
 
 
-def extracted() -> Catalog:
-    """Return every message of the code, without a translation."""
+def catalogues() -> list[Path]:
+    """Return the core's catalogue and that of each room."""
+    rooms = sorted(path.parent for path in SOURCES.glob("*/apps.py"))
+    return [CORE, *(room / "locale/fr.po" for room in rooms)]
+
+
+def extracted(path: Path = CORE) -> Catalog:
+    """Return every message that belongs into the catalogue at *path*, not translated."""
     found = Catalog(locale="fr")
-    messages = extract_from_dir(str(SOURCES), READERS, OPTIONS, KEYWORDS)
-    for file, _line, message, _comments, context in messages:
-        found.add(message, locations=[(Path(file).as_posix(), 0)], context=context)
+    for file in files_of(path):
+        where = file.relative_to(SOURCES).as_posix()
+        for _line, message, _comments, context in messages_in(file):
+            found.add(message, locations=[(where, 0)], context=context)
     return found
 
 
-def translated() -> Catalog:
-    """Return the catalogue as it stands."""
-    if not FRENCH.exists():
-        return Catalog(locale="fr")
-    return reread(FRENCH.read_bytes())
+def files_of(path: Path) -> Iterator[Path]:
+    """Yield the files whose messages the catalogue at *path* holds."""
+    folder, template = (SOURCES, ".j2") if path == CORE else (path.parents[1], ".html")
+    for file in sorted(folder.rglob("*")):
+        is_python = file.suffix == ".py"
+        if is_of_core(file) == (path == CORE) if is_python else file.suffix == template:
+            yield file
+
+
+def is_of_core(file: Path) -> bool:
+    """Return whether the messages of a Python file are the core's, not Django's."""
+    inside = file.relative_to(SOURCES).parts[0]
+    return inside in ("core", "cli") or bool(
+        IS_OF_CORE.search(file.read_text(encoding="utf-8"))
+    )
+
+
+def messages_in(file: Path) -> Iterator[tuple[int, str, list[str], str | None]]:
+    """Yield what Babel finds in a Python file, a report's template or a page's."""
+    if file.suffix == ".html":
+        # Django writes a template as Python calls, between letters that mean nothing.
+        calls = templatize(file.read_text(encoding="utf-8"))
+        lines = "\n".join(line.strip() for line in calls.splitlines())
+        yield from extract("python", BytesIO(lines.encode()), KEYWORDS)
+        return
+    with file.open("rb") as source:
+        if file.suffix == ".j2":
+            yield from extract("jinja2", source, KEYWORDS, options=JINJA)
+        else:
+            yield from extract("python", source, KEYWORDS)
+
+
+def translated(path: Path = CORE) -> Catalog:
+    """Return the catalogue at *path* as it stands."""
+    return reread(path.read_bytes()) if path.exists() else Catalog(locale="fr")
 
 
 def reread(file: bytes) -> Catalog:
@@ -70,12 +137,23 @@ def reread(file: bytes) -> Catalog:
     return read_po(BytesIO(file), locale="fr")
 
 
+def key(message: Message) -> tuple[str, str | None]:
+    """Return what tells a message from the others: its first form and its context."""
+    return first(message.id), message.context
+
+
 def compared(sources: Catalog, french: Catalog) -> tuple[list[str], list[str]]:
     """Return what French lacks, and what it has that the code does not, in order."""
-    known = {message.id: message for message in french if message.id}
-    used = {message.id for message in sources if message.id}
-    missing = {each for each in used if each not in known or not is_whole(known[each])}
-    return sorted(map(first, missing)), sorted(map(first, known.keys() - used))
+    known = {key(message): message for message in french if message.id}
+    used = {key(message): message for message in sources if message.id}
+    missing = [
+        each
+        for each, message in used.items()
+        if each not in known or known[each].id != message.id or not is_whole(known[each])
+    ]
+    return sorted(text for text, _context in missing), sorted(
+        text for text, _context in known.keys() - used.keys()
+    )
 
 
 def is_whole(message: Message) -> bool:
@@ -91,10 +169,10 @@ def first(message_id: str | tuple[str, ...]) -> str:
 def written(sources: Catalog, french: Catalog) -> bytes:
     """Return the catalogue of *sources* with the translations of *french*, as a file."""
     for message in sources:
-        known = french.get(first(message.id)) if message.id else None
+        known = french.get(first(message.id), message.context) if message.id else None
         if known is not None and known.id == message.id:
             message.string = known.string
-        # "95% interval" looks like a %-format to Babel; ours are braces, and tested.
+        # "95% interval" looks like a %-format to Babel; places are tested by us.
         message.flags = {"fuzzy"} if known is not None and known.fuzzy else set()
         message.locations = sorted(set(message.locations))
     file = BytesIO()
