@@ -240,7 +240,7 @@ def test_an_id_is_proposed_for_a_title_in_its_place():
 
 
 def test_a_long_list_of_words_is_cut():
-    (said,) = told(HEAD + "time_zone: Xxxxxxxx\n")
+    (said,) = told(HEAD + "currency: Xxxxxxxx\n")
 
     assert ". Use one of " in said
     assert said.endswith("…")

@@ -104,8 +104,8 @@ def test_a_new_file_says_where_mappings_are_explained(tmp_path: Path) -> None:
     [
         ("kind: cvs\n", 1, "Did you mean `csv`?"),
         ("kind: csv\nseperator: ;\n", 2, "Did you mean `separator`?"),
-        ("kind: csv\ntime_zone: Paris\n", 2, "'Paris' is not a time zone"),
-        ("kind: csv\ntime_zone: ../etc\n", 2, "is not a time zone"),
+        ("kind: csv\ntime_zone: Paris\n", 2, "Did you mean `Europe/Paris`?"),
+        ("kind: csv\ntime_zone: ../etc\n", 2, "For instance: Europe/Paris."),
         ("kind: csv\nevents:\n  - activity: a.b\n    at: t\n", 3, "`customer_id` is missing"),
         ("kind: csv\nkind: csv\n", 2, "kind"),
         ("kind: [csv\n", 1, "not closed"),

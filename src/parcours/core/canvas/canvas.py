@@ -1,10 +1,8 @@
 """The designed journey: stages and touchpoints, what customers need there, what is promised."""
 
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
-from zoneinfo import available_timezones
 
 from babel import localedata
 from babel.numbers import is_currency, list_currencies
@@ -21,6 +19,7 @@ from parcours.core.language import _
 from parcours.core.pattern import Match, Number, Part, Pattern, one_or_many
 from parcours.core.promise import Name, Promise
 from parcours.core.refusal import Refused
+from parcours.core.time_zone import TimeZone
 from parcours.core.words import Words
 from parcours.core.written.explaining import RULES, explain
 from parcours.core.written.problem import InvalidCanvas, in_words
@@ -124,20 +123,6 @@ def _language(code: str) -> str:
     return code
 
 
-@cache
-def _time_zones() -> frozenset[str]:
-    """Every time zone of this machine: asking costs as much as reading a canvas."""
-    return frozenset(available_timezones())
-
-
-def _time_zone(name: str) -> str:
-    zones = _time_zones()
-    if name not in zones:
-        message = _("unknown time zone `{name}`: write a region and a city. {hint}")
-        raise ValueError(message.format(name=name, hint=choose(name, sorted(zones))))
-    return name
-
-
 def _currency(code: str) -> str:
     if not is_currency(code):
         message = _("unknown currency `{code}`: use its three letters, as in EUR. {hint}")
@@ -155,7 +140,7 @@ class Canvas(Part):
     """Its name on screen."""
     language: Annotated[str, AfterValidator(_language)] = "en"
     """The language of texts written once, by its code."""
-    time_zone: Annotated[str, AfterValidator(_time_zone)] = "UTC"
+    time_zone: TimeZone = "UTC"
     """Where hours, holidays and whole days are counted."""
     currency: Annotated[str, AfterValidator(_currency)] = "EUR"
     """The currency of amounts, by its three letters."""

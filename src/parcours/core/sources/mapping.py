@@ -3,29 +3,17 @@
 import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from parcours.core.language import _
 from parcours.core.pattern import Condition, Names, Part, Scalar
 from parcours.core.sources.identity import is_identity
+from parcours.core.time_zone import TimeZone
 
 Kind = Literal["csv", "xlsx", "parquet", "ndjson", "xes", "segment", "shopify", "woocommerce"]
 REST = "*"
 EMPTY = ("", "NULL", "null", "NaN", "nan", "N/A", "n/a", "NaT", "\\N")
-
-
-def _known_zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(
-            f"{name!r} is not a time zone; write one such as Europe/Paris"
-        ) from None
-    return name
-
-
-Zone = Annotated[str, AfterValidator(_known_zone)]
 
 
 class Source(Part):
@@ -57,7 +45,7 @@ class Source(Part):
     def _comes_from_one_place(self) -> "Source":
         given = [self.column, self.constant, self.template, self.first or None]
         if sum(each is not None for each in given) != 1:
-            raise ValueError("give one of column, constant, template and first")
+            raise ValueError(_("give one of column, constant, template and first"))
         return self
 
     def columns(self) -> Iterator[str]:
@@ -92,7 +80,7 @@ class Moment(Source):
     """An instant, in one format or several: ``iso``, ``excel``, ``epoch s``, strptime forms."""
 
     format: Names = ("iso",)
-    time_zone: Zone | None = None
+    time_zone: TimeZone | None = None
 
 
 class Number(Source):
@@ -123,11 +111,13 @@ def _checked(value: dict[str, Property]) -> dict[str, Property]:
         found = next((each for each in (name, *source.columns()) if is_identity(each)), None)
         if found:
             raise ValueError(
-                f"{found!r} tells who someone is; identities never enter the log. "
-                "Leave it out of properties"
+                _(
+                    "{found!r} tells who someone is; identities never enter the log. Leave it "
+                    "out of properties"
+                ).format(found=found)
             )
     if len(value) > 1 and any(source.reads == "members" for source in value.values()):
-        raise ValueError("`as: members` gives all the properties: it stands alone")
+        raise ValueError(_("`as: members` gives all the properties: it stands alone"))
     return value
 
 
@@ -162,8 +152,10 @@ class EventMapping(Part):
             found = next(filter(is_identity, source.columns()), None) if source else None
             if found:
                 raise ValueError(
-                    f"{found!r} tells who someone is; only customer_id may read it, "
-                    "and a pseudonym enters the log in its place"
+                    _(
+                        "{found!r} tells who someone is; only customer_id may read it, and a "
+                        "pseudonym enters the log in its place"
+                    ).format(found=found)
                 )
         return self
 
@@ -198,7 +190,7 @@ class Mapping(Part):
     sheet: str | None = None
     decimal: Literal[".", ","] = "."
     empty: tuple[str, ...] = EMPTY
-    time_zone: Zone = "UTC"
+    time_zone: TimeZone = "UTC"
     source: str | None = None
     customers: Literal["identities", "all"] = "identities"
     activities: dict[str, str] = Field(default_factory=dict)
