@@ -41,6 +41,14 @@ def test_a_message_is_said_again_with_all_it_was_filled_with():
     assert said(pickle.loads(pickle.dumps(late))) == "date, x: advice"
 
 
+def test_a_count_is_said_again_in_the_number_it_had():
+    with speaking("fr"):
+        spoken = [ngettext("{n} customer", "{n} customers", n).format(n=n) for n in range(3)]
+
+    assert spoken == ["0 client", "1 client", "2 clients"]
+    assert [said(each) for each in spoken] == ["0 customers", "1 customer", "2 customers"]
+
+
 def test_a_text_that_is_no_message_is_said_as_it_is():
     assert said("Livraison") == "Livraison"
 

@@ -15,7 +15,7 @@ from parcours.cli.given import (
     moment,
     opened,
 )
-from parcours.core.language import _, language
+from parcours.core.language import _, language, ngettext
 from parcours.core.words import say
 
 if TYPE_CHECKING:
@@ -132,9 +132,13 @@ def show(
 
     variants, durations = overview.variants, overview.durations
     out.print(
-        _("{journeys} journeys, {variants} variants; half last {median} or less").format(
-            journeys=numbers.count(variants.journeys),
-            variants=numbers.count(variants.variants),
+        _("{journeys}, {variants}; median duration: {median}").format(
+            journeys=ngettext("{n:,} journey", "{n:,} journeys", variants.journeys).format(
+                n=variants.journeys
+            ),
+            variants=ngettext("{n:,} variant", "{n:,} variants", variants.variants).format(
+                n=variants.variants
+            ),
             median=numbers.duration(durations.median or 0),
         ),
         style="bold",

@@ -35,19 +35,23 @@ class Message(str):
     """A text in the language it was made in, which remembers how to be said in another."""
 
     source: str
+    counted: tuple[str, int] | None = None
     parts: tuple[Any, ...] = ()
     named: Mapping[str, Any] = {}
 
     @classmethod
-    def of(cls, text: str, source: str) -> "Message":
-        """Make it of its *text*; *source* is the same in English, its places not filled."""
+    def of(cls, text: str, source: str, counted: tuple[str, int] | None = None) -> "Message":
+        """Make it of its *text*; *source* is the same in English, its places not filled.
+
+        Where it says how many, *counted* is the English for several, and the number.
+        """
         made = cls(text)
-        made.source = source
+        made.source, made.counted = source, counted
         return made
 
     def format(self, *parts: Any, **named: Any) -> "Message":
         """Return the message with its places filled."""
-        made = Message.of(_Form().vformat(self, parts, named), self.source)
+        made = Message.of(_Form().vformat(self, parts, named), self.source, self.counted)
         made.parts, made.named = parts, named
         return made
 
@@ -91,7 +95,7 @@ def said(text: str) -> str:
     named = {
         name: said(part) if isinstance(part, str) else part for name, part in text.named.items()
     }
-    message = _(text.source)
+    message = ngettext(text.source, *text.counted) if text.counted else _(text.source)
     return message.format(*parts, **named) if parts or named else message
 
 
@@ -117,6 +121,7 @@ def ngettext(one: str, many: str, n: int) -> str:
     """Return the form for *n*: French says ``0 client``, English ``0 customers``."""
     found = catalogue(language()).get(one)
     if found is None or not isinstance(found.string, tuple | list) or not found.string[0]:
-        return one if n == 1 else many
-    is_plural = n > 1 if language() == "fr" else n != 1
-    return str(found.string[int(is_plural)])
+        text = one if n == 1 else many
+    else:
+        text = found.string[int(n > 1 if language() == "fr" else n != 1)]
+    return Message.of(str(text), one, (many, n))

@@ -85,7 +85,7 @@ def test_the_hold_out_stands_beside_the_number():
 
     assert held_out.ratio == pytest.approx(1, abs=0.15)
     assert held_out.weeks == pytest.approx(104 / 3, abs=0.5)
-    assert f"{held_out.actual} made" in valued().mean(12).note
+    assert f"made: {held_out.actual:,}" in valued().mean(12).note
 
 
 def test_one_time_buyers_are_not_said_to_be_alive():

@@ -77,7 +77,7 @@ def test_a_preview_shows_counts_first_events_and_what_stays_out(write: Write) ->
 
     shown = preview(found)
 
-    assert "10 rows read, 9 events enter, 1 stay out" in seen(shown)
+    assert "10 rows read, 9 events enter, 1 stays out" in seen(shown)
     assert "this is not a date" in seen(shown)
     assert "&lt;b&gt;" in shown._repr_html_()
 

@@ -13,7 +13,7 @@ from parcours.core.clv.bg_nbd import BgNbd, Histories
 from parcours.core.clv.fitting import CannotBeEstimated
 from parcours.core.clv.gamma_gamma import GammaGamma
 from parcours.core.figure import TOO_FEW
-from parcours.core.language import _
+from parcours.core.language import ngettext
 
 Numbers = NDArray[np.float64]
 
@@ -87,10 +87,13 @@ def fitted(
     """
     has_amount = customers.priced > 0
     if has_amount.sum() < TOO_FEW:
+        few = int(has_amount.sum())
         raise CannotBeEstimated(
-            _("only {n} customers bought again: {needed} are needed").format(
-                n=int(has_amount.sum()), needed=TOO_FEW
-            )
+            ngettext(
+                "only {n} customer bought again: {needed} are needed",
+                "only {n} customers bought again: {needed} are needed",
+                few,
+            ).format(n=few, needed=TOO_FEW)
         )
     each = np.ones(len(customers)) if weights is None else weights
     seen = customers.seen

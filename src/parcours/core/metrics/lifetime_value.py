@@ -17,7 +17,7 @@ from parcours.core.clv.purchases import COLUMNS, histories, purchases
 from parcours.core.clv.valuation import Customers, Models, drawn, fitted, resampled
 from parcours.core.figure import Figure
 from parcours.core.kernel import as_log, run
-from parcours.core.language import _
+from parcours.core.language import _, ngettext
 from parcours.core.metrics.measuring import TABLE, row_of
 from parcours.core.words import Words
 
@@ -188,7 +188,7 @@ def _held_out(found: Calibration | None) -> str:
     if found is None:
         return _("No hold-out: the first two thirds of the time allow no estimate.")
     return _(
-        "Hold-out: from {cut} on, {predicted:.0f} purchases foreseen, {actual} made."
+        "Hold-out: from {cut} on, purchases foreseen: {predicted:,.0f}; made: {actual:,}."
     ).format(cut=found.cut, predicted=found.predicted, actual=found.actual)
 
 
@@ -200,9 +200,12 @@ def _warnings(value: LifetimeValue) -> Iterator[str]:
     ratio = value.calibration.ratio if value.calibration else None
     if value.one_time:
         once = table.filter(pl.col("x") == 0)["purchases_12"].mean()
-        yield _(
-            "{n} of {customers} customers bought once. The model cannot tell whether they will "
-            "come back: it expects {purchases:.2f} purchases of each in 12 months."
+        yield ngettext(
+            "{n:,} of {customers:,} customers bought once. The model cannot tell whether such "
+            "a customer will come back: in 12 months it expects {purchases:.2f} purchases.",
+            "{n:,} of {customers:,} customers bought once. The model cannot tell whether they "
+            "will come back: in 12 months it expects {purchases:.2f} purchases of each.",
+            value.one_time,
         ).format(n=value.one_time, customers=value.customers, purchases=once)
     frequency = value.models.frequency
     if frequency.stopping < NEGLIGIBLE:
@@ -223,8 +226,10 @@ def _warnings(value: LifetimeValue) -> Iterator[str]:
         ).format(r=related)
     unpriced = int(table["unpriced"].sum())
     if unpriced:
-        yield _(
-            "{n} purchases have no amount above 0: they count as purchases, not in amounts."
+        yield ngettext(
+            "{n:,} purchase has no amount above 0: it counts as a purchase, not in amounts.",
+            "{n:,} purchases have no amount above 0: they count as purchases, not in amounts.",
+            unpriced,
         ).format(n=unpriced)
     if value.margin_share is None:
         yield _("Values are what customers spend, not margin: give a canvas to turn them.")

@@ -129,12 +129,16 @@ def _answers(figure: Figure) -> str:
 def _period(gap: Gap) -> str:
     zone = ZoneInfo(gap.canvas.time_zone)
     first = numbers.day(gap.first_at.astimezone(zone)) if gap.first_at else numbers.NOTHING
-    return _("{first} to {last} · {events} events · {customers} customers").format(
+    return _("{first} to {last} · {events} · {customers}").format(
         first=first,
         last=numbers.day(gap.as_of.astimezone(zone)),
-        events=numbers.count(gap.events),
-        customers=numbers.count(gap.customers),
+        events=ngettext("{n:,} event", "{n:,} events", gap.events).format(n=gap.events),
+        customers=_customers(gap.customers),
     )
+
+
+def _customers(n: int) -> str:
+    return ngettext("{n} customer", "{n} customers", n).format(n=numbers.count(n))
 
 
 def _stage(gap: Gap, stage: Stage) -> dict[str, Any]:
@@ -146,7 +150,6 @@ def _stage(gap: Gap, stage: Stage) -> dict[str, Any]:
 
 
 def _point(gap: Gap, point: Touchpoint, lived: TouchpointGap) -> dict[str, Any]:
-    customers = ngettext("{n} customer", "{n} customers", lived.customers)
     return {
         "title": say(point.title, language()),
         "need": say(point.need, language()) if point.need else "",
@@ -156,7 +159,7 @@ def _point(gap: Gap, point: Touchpoint, lived: TouchpointGap) -> dict[str, Any]:
         "kept": lived.kept,
         "value": lived.value,
         "quadrant": lived.quadrant,
-        "customers": customers.format(n=numbers.count(lived.customers)),
+        "customers": _customers(lived.customers),
         "customers_count": numbers.count(lived.customers),
         "drivers": " · ".join(driver_name(driver) for driver in point.drivers),
         "last_evidence": _when(lived.last_evidence, gap.canvas.time_zone),

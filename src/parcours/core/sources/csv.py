@@ -14,7 +14,7 @@ import polars as pl
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
-from parcours.core.language import _
+from parcours.core.language import _, ngettext
 from parcours.core.sources.decoding import Utf8, begin, encoding_of
 from parcours.core.sources.reading import Rejected, Rows, UnreadableFile, unique_names
 
@@ -181,9 +181,9 @@ class _Reading:
         return numbers, misfits
 
     def _rejected(self, line: int, text: str, found: int) -> Rejected:
-        reason = _("{found} columns instead of {wanted}").format(
-            found=found, wanted=len(self.table.header)
-        )
+        reason = ngettext(
+            "{found} column instead of {wanted}", "{found} columns instead of {wanted}", found
+        ).format(found=found, wanted=len(self.table.header))
         if "\n" in text:
             reason += _("; look for a quote that is opened in this line and not closed")
         return Rejected(line, "", text[:500], reason)

@@ -12,7 +12,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from parcours.core.language import _, language, ngettext
+from parcours.core.language import _, language, listed, ngettext
 from parcours.core.sources.mapping import EventMapping, Moment, Number, Source
 from parcours.core.sources.reading import Rows
 from parcours.core.sources.translating import translate
@@ -176,6 +176,10 @@ def plan_title(plan: "Plan") -> str:
 
 def preview_title(preview: "Preview") -> str:
     """Return how much was read, enters, and stays out."""
-    return _("{read:,} rows read, {events:,} events enter, {rejected:,} stay out").format(
-        read=preview.read, events=preview.total, rejected=preview.rejected
+    read, events, rejected = preview.read, preview.total, preview.rejected
+    parts = (
+        ngettext("{n:,} row read", "{n:,} rows read", read).format(n=read),
+        ngettext("{n:,} event enters", "{n:,} events enter", events).format(n=events),
+        ngettext("{n:,} stays out", "{n:,} stay out", rejected).format(n=rejected),
     )
+    return listed(parts)
