@@ -267,3 +267,64 @@ def test_a_table_in_the_words_of_the_log_is_taken_as_it_is() -> None:
         "properties": {"properties": {"column": "properties", "as": "members"}},
         "source": {"column": "source"},
     }
+
+
+@pytest.mark.parametrize(
+    ("header", "answers", "scale"),
+    [
+        ("Note (1-5)", [4, 5, 1], "csat_1_5"),
+        ("Note /5", [4, 5, 1], "csat_1_5"),
+        ("Note /5", [0, 5, 1], "csat_0_5"),
+        ("Note sur 10", [4, 10, 7], "csat_0_10"),
+        ("Score (0-10)", [4, 10, 7], "nps_0_10"),
+        ("Satisfaction (0 à 10)", [4, 10, 7], "csat_0_10"),
+        ("Recommandation sur 10", [4, 10, 7], "nps_0_10"),
+        ("Étoiles de 1 à 5", [4, 5, 1], "stars_1_5"),
+        ("CES (1 to 7)", [4, 7, 1], "ces_1_7"),
+        ("Accueil /5", ["4,5", "5", "1"], "csat_1_5"),
+    ],
+)
+def test_a_mark_out_of_so_many_is_an_answer_on_that_scale(header, answers, scale) -> None:
+    dates = ["01/02/2026", "15/02/2026", "16/02/2026"]
+
+    (event,) = events({"Client": ["a", "b", "c"], "Date": dates, header: answers})
+
+    assert (event["activity"], event["score"]) == ("survey.answered", header)
+    assert event["scale"] == scale
+
+
+def test_a_mark_off_the_scale_its_header_names_is_no_answer() -> None:
+    dates = ["01/02/2026", "15/02/2026"]
+
+    made = guess(pl.DataFrame({"Client": ["a", "b"], "Date": dates, "Lot /5": [4, 12]}))
+
+    assert made.missing == ["activity: say what a row tells, such as order.placed"]
+
+
+def test_a_reference_that_each_row_has_of_its_own_names_the_event() -> None:
+    rows = {
+        "Référence": ["R1", "R2"],
+        "N° commande": ["100", "100"],
+        "Client": ["a", "a"],
+        "Date": ["01/02/2026", "15/02/2026"],
+    }
+    repeated = rows | {"Référence": ["R1", "R1"]}
+
+    named, unnamed = events(rows)[0], events(repeated)[0]
+
+    assert (named["event_id"], named["case_id"]) == ("Référence", "N° commande")
+    assert "event_id" not in unnamed
+    assert unnamed["properties"] == {"reference": {"column": "Référence"}}
+
+
+def test_a_reference_ties_the_dates_of_its_row_together() -> None:
+    made = events(
+        {
+            "Référence": ["R1", "R2"],
+            "Client": ["a", "a"],
+            "Commandé le": ["01/02/2026", "15/02/2026"],
+            "Livré le": ["03/02/2026", "17/02/2026"],
+        }
+    )
+
+    assert [each["case_id"] for each in made] == ["Référence", "Référence"]

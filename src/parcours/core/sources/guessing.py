@@ -1,7 +1,6 @@
 """A first mapping for a table, from its headers and a sample of its values."""
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, Final
 
 import polars as pl
@@ -9,95 +8,13 @@ import polars as pl
 from parcours.core.language import _
 from parcours.core.schema import CHANNELS, COLUMNS, MOMENT
 from parcours.core.sources import vocabulary
-from parcours.core.sources.amounts import decimal_of, numbers
-from parcours.core.sources.identity import is_identity, key, looks_like_identity
-from parcours.core.sources.mapping import EMPTY
-from parcours.core.sources.moments import first_odd, formats_of
-from parcours.core.sources.translating import as_text, cleaned
+from parcours.core.sources.column import Column
+from parcours.core.sources.moments import first_odd
+from parcours.core.sources.opinion import is_opinion, question, scale_of
+from parcours.core.sources.translating import as_text
 from parcours.core.sources.wording import activity_word, channel_word
 
 _MOST_WORDS: Final = 60  # activities that are listed one by one in a mapping
-_SERIALS: Final = (20_000, 80_000)  # Excel's days from 1954 to 2119
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a sample: its name as compared with others, and what its values are."""
-
-    name: str
-    values: pl.Series
-    day_first: bool | None = None
-
-    @cached_property
-    def key(self) -> str:
-        """The header, without case, accents and punctuation."""
-        return key(self.name)
-
-    @cached_property
-    def words(self) -> list[str]:
-        """The words of the header."""
-        return self.key.split("_")
-
-    @cached_property
-    def texts(self) -> pl.Series:
-        """The values there are, as texts."""
-        return cleaned(as_text(self.values), EMPTY).drop_nulls()
-
-    @cached_property
-    def dates(self) -> tuple[tuple[str, ...], bool]:
-        """The formats that read it as instants, none where it is not one; and any doubt."""
-        if self.values.dtype in (pl.Datetime, pl.Date):
-            return ("iso",), False
-        if not self.values.dtype.is_numeric() or self._is_named_as_date:
-            if self._is_serial:
-                return ("excel",), False
-            return formats_of(self.texts, day_first=self.day_first)
-        return (), False
-
-    @property
-    def is_moment(self) -> bool:
-        """Whether its values are dates or instants."""
-        return bool(self.dates[0])
-
-    @cached_property
-    def is_naive(self) -> bool:
-        """Whether its instants do not say their time zone."""
-        if isinstance(self.values.dtype, pl.Datetime):
-            return self.values.dtype.time_zone is None
-        has_zone = self.texts.str.contains(r"\d(?:Z|[+-]\d\d:?\d\d)$").any()
-        return not has_zone and not self.dates[0][0].startswith("epoch")
-
-    @property
-    def is_number(self) -> bool:
-        """Whether nearly all its values are numbers."""
-        if self.values.dtype.is_numeric():
-            return True
-        read = numbers(self.texts, decimal=decimal_of([self.texts]) or ".")
-        return len(self.texts) > 0 and read.null_count() <= 0.05 * len(read)
-
-    @property
-    def is_identity(self) -> bool:
-        """Whether it tells who someone is, by its name or by its values."""
-        some = self.texts.head(200).to_list()
-        held = sum(looks_like_identity(each) for each in some)
-        return is_identity(self.name) or held > 0.1 * len(some) > 0
-
-    @property
-    def is_code(self) -> bool:
-        """Whether its numbers are names: a leading zero, or a header with id or code."""
-        has_zeros = bool(self.texts.str.contains(r"^0\d").any())
-        return has_zeros or bool(vocabulary.CODES & set(self.words))
-
-    @property
-    def _is_named_as_date(self) -> bool:
-        return bool(vocabulary.DATE_WORDS & set(self.words)) or self.key in vocabulary.AT
-
-    @property
-    def _is_serial(self) -> bool:
-        if not self._is_named_as_date:
-            return False
-        read = self.texts.cast(pl.Float64, strict=False)
-        return len(read) > 0 and bool(read.is_between(*_SERIALS).fill_null(value=False).all())
 
 
 @dataclass
@@ -172,7 +89,9 @@ class _Guessing:
         """Say whose events these are, and what ties them together."""
         case = self._take(vocabulary.CASE)
         customer = self._take(vocabulary.CUSTOMER) or self._take(vocabulary.REACHED)
-        event_id = self._take(vocabulary.EVENT_ID)
+        event_id = self._take(vocabulary.EVENT_ID) or self._take(
+            vocabulary.REFERENCE, "is_name"
+        )
         found = {"customer_id": customer or case, "case_id": case, "event_id": event_id}
         names = {name: column.name for name, column in found.items() if column is not None}
         if customer is None and case is not None:
@@ -204,7 +123,7 @@ class _Guessing:
     def _told_by_columns(self) -> str:
         """Say what a row without activity tells, by the other columns it has."""
         keys = {each.key for each in self.columns}
-        if keys & set(vocabulary.SCORE):
+        if self._opinions():
             return (
                 "review.posted" if any("review" in each for each in keys) else "survey.answered"
             )
@@ -264,7 +183,10 @@ class _Guessing:
             self.taken.add(column.name)
             told = happened(column) or self._told_by_columns()
             event = {"activity": told, "at": self._moment(column), **whose}
-            event.pop("event_id", None)
+            # What names the row ties its events together.
+            named = event.pop("event_id", None)
+            if named is not None:
+                event.setdefault("case_id", named)
             self.made.events.append(event | {"when": {column.name: {"present": True}}})
         if dues:
             self.made.events[0]["due_at"] = self._moment(dues[0])
@@ -303,9 +225,10 @@ class _Guessing:
                 return
 
     def _score(self, event: dict[str, Any]) -> None:
-        column = self._take(vocabulary.SCORE, "is_number")
+        column = next((each for each in self._opinions() if each.is_number), None)
         if column is None:
             return
+        self.taken.add(column.name)
         event["score"] = column.name
         scale = self._take(vocabulary.SCALE)
         name = None if scale else scale_of(column)
@@ -313,10 +236,24 @@ class _Guessing:
             event["scale"] = {"column": scale.name}
         elif name:
             event["scale"] = name
+            if name.endswith("_0_10"):
+                self.made.notes.append(
+                    _("{column!r} is read as {scale}: NPS counts nps_0_10 and no other").format(
+                        column=column.name, scale=name
+                    )
+                )
         else:
             self.made.missing.append(
                 _("scale of {column!r}: write one such as csat_1_5").format(column=column.name)
             )
+
+    def _opinions(self) -> list[Column]:
+        """Return the columns of scores, the best named first."""
+        free = [each for each in self.columns if each.name not in self.taken]
+        order = {name: place for place, name in enumerate(vocabulary.SCORE)}
+        return sorted(
+            filter(is_opinion, free), key=lambda each: order.get(question(each), len(order))
+        )
 
     def _is_in_euros(self, name: str) -> bool:
         column = next(each for each in self.columns if each.name == name)
@@ -379,16 +316,3 @@ def happened(column: Column) -> str:
             return activity
     rest = [word for word in column.words if word not in vocabulary.DATE_WORDS]
     return activity_word("_".join(rest)) if rest else ""
-
-
-def scale_of(column: Column) -> str | None:
-    """Return the scale of a column of scores, by its name and its lowest and highest value."""
-    read = numbers(column.texts, decimal=decimal_of([column.texts]) or ".").drop_nulls()
-    low, high = min(read, default=0.0), max(read, default=0.0)
-    if "nps" in column.words or (low >= 0 and 5 < high <= 10 and low < 1):
-        return "nps_0_10"
-    if low < 1 or high > 5:
-        return None
-    if {"review", "rating", "stars", "etoiles", "avis"} & set(column.words):
-        return "stars_1_5"
-    return "csat_1_5"

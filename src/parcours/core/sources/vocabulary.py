@@ -24,9 +24,12 @@ CASE: Final = _words("""
     n_facture facture ticket_id n_ticket ticket case_enquiry_id case_number case dossier_id
     n_dossier numero_dossier dossier request_id incident_id conversation_id call_id id_appel
     booking_id reservation_id n_reservation reservation cart_id session_id visit_id id_visite
-    contract_id parcel_id tracking_number n_suivi
+    contract_id parcel_id tracking_number n_suivi commande_n order_reference order_ref
+    reference_commande reference_de_commande ref_commande
 """)
 EVENT_ID: Final = _words("event_id eventid message_id messageid id_evenement event_uuid")
+REFERENCE: Final = _words("reference ref id uuid guid row_id n_ligne")
+"""Names of a row, where each row has its own."""
 AT: Final = _words("""
     at time_timestamp timestamp event_time event_timestamp occurred_at event_date datetime
     date_time date_heure horodatage date_evenement happened_at created_at creation_date
@@ -44,6 +47,11 @@ SCORE: Final = _words("""
     score nps note note_nps rating review_score stars etoiles csat ces satisfaction
     note_satisfaction note_globale overall_rating overall
 """)
+RECOMMENDING: Final = frozenset(
+    _words("nps recommend recommendation recommander recommandation recommanderiez")
+)
+SATISFIED: Final = frozenset(_words("csat satisfaction satisfait satisfaite satisfied"))
+STARS: Final = frozenset(_words("review rating stars etoiles avis"))
 SCALE: Final = _words("scale echelle")
 AMOUNT: Final = _words("""
     amount montant montant_ttc total_ttc total_price total price_total order_total revenue
