@@ -218,7 +218,7 @@ def test_a_guess_that_was_saved_unfinished_is_not_loaded(write: Write) -> None:
 
 
 def test_a_mapping_does_not_make_a_table_of_what_is_none(write: Write) -> None:
-    with pytest.raises(UnreadableFile, match="is a PDF file"):
+    with pytest.raises(UnreadableFile, match="is in PDF format"):
         plan(write("f.csv", b"%PDF-1.7"), mapping=MAPPING)
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -54,6 +55,32 @@ def test_a_bad_line_costs_itself_and_a_bad_element_what_follows(write: Write) ->
     assert values(lines) == [{"n": 1}, "bad", "bad", {"n": 2}]
     assert values(array) == [{"n": 1}, "bad", "bad", "bad", "bad"]
     assert [each.line for each in documents(lines)] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('oops\n{"n":\n[1]\n{"n": 1}\n{"n": 2}', ["bad", "bad", "bad", {"n": 1}, {"n": 2}]),
+        ('[\n{"n": 1},\n{"n": 2}\n]', [{"n": 1}, {"n": 2}]),
+        ('{"n": 1,\n "l": [\n  {"m": 1}\n ]\n}', [{"n": 1, "l": [{"m": 1}]}]),
+    ],
+)
+def test_lines_are_objects_where_one_is_however_many_before_it_are_broken(
+    write: Write, text: str, found: list[Any]
+) -> None:
+    assert values(write("f.ndjson", text)) == found
+
+
+def test_events_enter_though_the_first_lines_are_broken(write: Write) -> None:
+    event = '{"customer_id": "a", "at": "2026-01-01T10:00:00Z", "activity": "order.placed"}\n'
+
+    seen = preview(plan(write("f.ndjson", '{"customer_id":\nnot json\n' + event)))
+
+    assert seen.events == {"order.placed": 1}
+    assert seen.examples.select("line", "reason").rows() == [
+        (1, "this is not JSON"),
+        (2, "this is not JSON"),
+    ]
 
 
 def test_nested_names_are_joined_and_mixed_values_are_texts(write: Write) -> None:

@@ -1,5 +1,6 @@
 """What a file is, and what is said of one that cannot be imported."""
 
+import gzip
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,8 @@ from parcours.core.sources import UnreadableFile, plan
 from parcours.core.sources.sniffing import kind_of
 
 Write = Callable[..., Path]
+# An old Office file, with the stream in which Office puts what it encrypts.
+PROTECTED = b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le")
 
 
 @pytest.mark.parametrize(
@@ -21,6 +24,7 @@ Write = Callable[..., Path]
         ('<?xml version="1.0"?>\n<log xes.version="1.0"/>', "xes"),
         ('{"a": 1}\n{"a": 2}', "ndjson"),
         ('{"a": \n{"a": 2}', "ndjson"),
+        ('{"a": \n{"type": "track", "userId": "u", "event": "x"}', "segment"),
         ('{"type": "track", "userId": "u", "event": "x"}', "segment"),
         ('{"type": "parcel", "userId": "u"}', "ndjson"),
         ('[{"id": 7, "financial_status": "paid"}]', "shopify"),
@@ -50,16 +54,22 @@ def test_binary_tables_are_known_by_their_first_bytes(write: Write, tmp_path: Pa
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("f.pdf", b"%PDF-1.7 ...", "f.pdf is a PDF file; what can be imported is CSV"),
+        ("f.pdf", b"%PDF-1.7 ...", "f.pdf is in PDF format; what can be imported is CSV"),
         ("f.csv", b"", "f.csv is empty"),
         ("f.csv", b" \n\t\n", "f.csv is empty"),
-        ("f.csv", bytes(range(1, 32)) * 50, "f.csv is a binary file"),
+        ("f.csv", bytes(range(1, 32)) * 50, "f.csv is in binary format"),
         ("f.xlsx", b"PK\x03\x04 cut", "f.xlsx is cut or damaged"),
-        ("f.html", b"<html><body>Log in</body></html>", "f.html is a HTML file"),
-        ("f.xml", b"<orders/>", "f.xml is a XML file"),
+        ("f.html", b"<html><body>Log in</body></html>", "f.html is in HTML format"),
+        ("f.xml", b"<orders/>", "f.xml is in XML format"),
         ("f.json", b"[]", "f.json holds no JSON object"),
+        ("f.json", b"42", "no row of f.json can be read; line 1: a JSON object"),
+        ("f.ndjson", b"oops\n", "no row of f.ndjson can be read; line 1: this is not JSON"),
+        ("f.txt", b"Dear all,\nhere is a list\n", "line 2: 1 column instead of 2"),
+        ("f.tar", bytes(257) + b"ustar", "f.tar is in TAR format"),
+        ("f.xlsx", PROTECTED, "f.xlsx is protected by a password"),
+        ("f.parquet.gz", gzip.compress(b"PAR1"), "f.parquet.gz is packed: unpack it first"),
         ("f.csv", b"a,b\n", "f.csv has a header and no rows"),
-        ("f.parquet", b"PAR1 cut", "is not a whole Parquet file"),
+        ("f.parquet", b"PAR1 cut", r"f.parquet is not a whole Parquet file\. It may"),
         ("f.xes", b"<log></log>", "holds no events"),
     ],
 )
@@ -74,7 +84,7 @@ def test_archives_folders_and_nothing_are_told_apart(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "f.zip", "w") as archive:
         archive.writestr("a.csv", "")
 
-    with pytest.raises(UnreadableFile, match="ZIP archive of 1 files; unpack it"):
+    with pytest.raises(UnreadableFile, match="ZIP archive of 1 file; unpack it"):
         plan(tmp_path / "f.zip")
     with pytest.raises(UnreadableFile, match="is a folder"):
         plan(tmp_path)

@@ -93,9 +93,7 @@ def test_a_workbook_without_cells_and_one_that_is_none_are_refused(tmp_path: Pat
         for name in book.namelist()[:-1]:
             cut.writestr(name, book.read(name))
     book.close()
-    with pytest.raises(
-        UnreadableFile, match=r"not a workbook that can be read: .*'A' not found"
-    ):
+    with pytest.raises(UnreadableFile, match="damaged, or protected by a password"):
         _ = Workbook(tmp_path / "cut.xlsx").header
     (tmp_path / "g.xlsx").write_bytes(b"PK\x03\x04 and nothing more")
     with pytest.raises(UnreadableFile, match="not a workbook that can be read"):

@@ -44,6 +44,12 @@ def encoding_of(start: bytes) -> str:
     return "utf-8"
 
 
+def is_packed(path: Path) -> bool:
+    """Whether a file is gzip."""
+    with path.open("rb") as file:
+        return file.read(2) == b"\x1f\x8b"
+
+
 def begin(path: Path, size: int = SAMPLE) -> bytes:
     """Return the first *size* bytes of a file, unpacked where it is gzip."""
     with Utf8(path, "binary") as file:
@@ -59,9 +65,7 @@ class Utf8(io.RawIOBase):
 
     def __init__(self, path: Path, encoding: str) -> None:
         self._disk = path.open("rb", buffering=0)
-        is_gzip = self._disk.read(2) == b"\x1f\x8b"
-        self._disk.seek(0)
-        self._raw = gzip.GzipFile(fileobj=self._disk) if is_gzip else self._disk
+        self._raw = gzip.GzipFile(fileobj=self._disk) if is_packed(path) else self._disk
         self._decoder: codecs.IncrementalDecoder | None = None
         if encoding != "binary":
             self._decoder = codecs.getincrementaldecoder(encoding)("or-cp1252")

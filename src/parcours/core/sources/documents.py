@@ -39,14 +39,23 @@ def documents(path: Path) -> Iterator[Document]:
     an array, what follows it.
     """
     with Utf8(path, encoding_of(begin(path))) as file:
-        # The second line too: the first may be damaged.
-        first = begin(path, 1 << 16).lstrip(b"\xef\xbb\xbf \t\r\n").split(b"\n", 2)[:2]
-        yield from _by_line(file) if any(map(_is_object, first)) else _streamed(file)
+        yield from _by_line(file) if _has_lines(path) else _streamed(file)
+
+
+def _has_lines(path: Path) -> bool:
+    """Whether a line is an object, which the objects of an array or set in are not.
+
+    The first lines may be damaged.
+    """
+    lines = begin(path, 1 << 16).lstrip(b"\xef\xbb\xbf \t\r\n").split(b"\n")
+    is_array = lines[0].strip() == b"[" or lines[0].startswith(b"[{")
+    return not is_array and any(map(_is_object, lines))
 
 
 def _is_object(line: bytes) -> bool:
     try:
-        return isinstance(orjson.loads(line), dict)
+        # Set in, it is a part of an object that stands over several lines.
+        return line.startswith(b"{") and isinstance(orjson.loads(line), dict)
     except orjson.JSONDecodeError:
         return False
 
@@ -68,15 +77,15 @@ def _lines(file: Utf8) -> Iterator[bytes]:
     yield left
 
 
-def _not_json(line: int, text: str, error: Exception) -> Rejected:
-    return Rejected(line, "", text[:500], _("this is not JSON: {error}").format(error=error))
+def _not_json(line: int, text: str) -> Rejected:
+    return Rejected(line, "", text[:500], _("this is not JSON"))
 
 
 def _parsed(text: str, line: int) -> dict[str, Any] | Rejected:
     try:
         value = orjson.loads(text)
-    except orjson.JSONDecodeError as error:
-        return _not_json(line, text, error)
+    except orjson.JSONDecodeError:
+        return _not_json(line, text)
     if isinstance(value, dict):
         return value
     return Rejected(line, "", text[:500], _("a JSON object {…} was expected"))
@@ -91,10 +100,10 @@ def _streamed(file: Utf8) -> Iterator[Document]:
         while place < len(text):
             try:
                 _value, end = decoder.raw_decode(text, place)
-            except json.JSONDecodeError as error:
+            except json.JSONDecodeError:
                 if not is_end and len(text) - place < LONGEST:
                     break
-                yield Document(_not_json(number, text[place:], error), number, file.done)
+                yield Document(_not_json(number, text[place:]), number, file.done)
                 return
             yield Document(_parsed(text[place:end], number), number, file.done)
             number += 1

@@ -26,12 +26,12 @@ class ParquetTable:
     def _file(self) -> parquet.ParquetFile:
         try:
             return parquet.ParquetFile(self.path)
-        except (pa.ArrowInvalid, OSError) as error:
+        except (pa.ArrowInvalid, OSError):
             raise UnreadableFile(
                 _(
-                    "{file} is not a whole Parquet file: {error}. It may have been cut while "
-                    "it was copied; copy or export it again."
-                ).format(file=self.path.name, error=str(error)[:200])
+                    "{file} is not a whole Parquet file. It may have been cut while it was "
+                    "copied; copy or export it again."
+                ).format(file=self.path.name)
             ) from None
 
     @cached_property

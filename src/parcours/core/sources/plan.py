@@ -16,7 +16,7 @@ from parcours.core.sources.guessing import guess
 from parcours.core.sources.mapping import REST, Kind, Mapping
 from parcours.core.sources.ndjson import JsonTable
 from parcours.core.sources.parquet import ParquetTable
-from parcours.core.sources.reading import Batch, Reader, UnreadableFile
+from parcours.core.sources.reading import Batch, Reader, Rejected, UnreadableFile
 from parcours.core.sources.segment import Segment
 from parcours.core.sources.shopify import Shopify
 from parcours.core.sources.sniffing import kind_of
@@ -152,15 +152,23 @@ def _reader(path: Path, kind: Kind, mapping: Mapping | None) -> Reader:
 
 
 def _sample(path: Path, reader: Reader) -> pl.DataFrame:
-    with closing(reader.rows()) as rows:
-        first = next(rows, None)
-    if first is None or first.read == 0:
-        raise UnreadableFile(
-            _("{file} has a header and no rows").format(file=path.name)
-            if reader.header
-            else _("{file} holds no events").format(file=path.name)
+    bad: list[Rejected] = []
+    with closing(reader.rows()) as batches:
+        for rows in batches:
+            if rows.frame.height:
+                return rows.frame.head(SAMPLE)
+            bad += rows.rejected[: 1 - len(bad)]
+    raise UnreadableFile(_no_rows(path, reader, bad))
+
+
+def _no_rows(path: Path, reader: Reader, bad: list[Rejected]) -> str:
+    if bad:
+        return _("no row of {file} can be read; line {line}: {reason}").format(
+            file=path.name, line=bad[0].line, reason=bad[0].reason
         )
-    return first.frame.head(SAMPLE)
+    if reader.header:
+        return _("{file} has a header and no rows").format(file=path.name)
+    return _("{file} holds no events").format(file=path.name)
 
 
 def _guessed(path: Path, kind: Kind, reader: Reader) -> Plan:

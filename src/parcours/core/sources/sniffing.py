@@ -1,11 +1,12 @@
 """What kind of file this is: by what it holds first, by its name where that leaves a doubt."""
 
 import zipfile
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from parcours.core.language import _
-from parcours.core.sources.decoding import begin, encoding_of
+from parcours.core.language import _, ngettext
+from parcours.core.sources.decoding import begin, encoding_of, is_packed
 from parcours.core.sources.documents import documents, inside
 from parcours.core.sources.mapping import Kind
 from parcours.core.sources.reading import Rejected, UnreadableFile
@@ -15,9 +16,12 @@ _FOREIGN: Final = {
     b"SQLite format 3": "SQLite", b"Rar!": "RAR", b"7z\xbc\xaf": "7-Zip", b"\x7fELF": "ELF",
     b"{\\rtf": "RTF",
 }  # fmt: skip
+_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")  # the stream of Office's encryption
 _MESSAGES: Final = frozenset(["track", "page", "screen", "identify", "alias", "group"])
 _SHOPIFY: Final = ("financial_status", "abandoned_checkout_url", "refund_line_items")
 _WOOCOMMERCE: Final = ("order_key", "date_created_gmt", "webhook_id")
+_JSON: Final = (".json", ".ndjson", ".jsonl")
+_LOOKED_AT: Final = 100  # objects
 _WANTED: Final = "CSV, TSV, XLSX, Parquet, JSON, NDJSON, XES"
 
 
@@ -37,12 +41,29 @@ def kind_of(path: Path) -> Kind:
 
 
 def _binary(path: Path, start: bytes) -> Kind | None:
+    kind = _of_tables(path, start)
+    if kind and is_packed(path):
+        raise UnreadableFile(
+            _("{file} is packed: unpack it first (gunzip)").format(file=path.name)
+        )
+    return kind
+
+
+def _of_tables(path: Path, start: bytes) -> Kind | None:
     if start.startswith(b"PAR1"):
         return "parquet"
     if start.startswith(b"PK\x03\x04"):
         return _zipped(path)
     if start.startswith(b"\xd0\xcf\x11\xe0"):
+        if _ENCRYPTED in path.read_bytes():
+            raise UnreadableFile(
+                _("{file} is protected by a password: save it without one").format(
+                    file=path.name
+                )
+            )
         return "xlsx"
+    if start[257:262] == b"ustar":
+        raise _foreign(path, "TAR")
     for mark, name in _FOREIGN.items():
         if start.startswith(mark):
             raise _foreign(path, name)
@@ -61,15 +82,17 @@ def _zipped(path: Path) -> Kind:
     if any(name.startswith("xl/") or name == "content.xml" for name in names):
         return "xlsx"
     raise UnreadableFile(
-        _("{file} is a ZIP archive of {n} files; unpack it and import one").format(
-            file=path.name, n=len(names)
-        )
+        ngettext(
+            "{file} is a ZIP archive of {n} file; unpack it and import that",
+            "{file} is a ZIP archive of {n} files; unpack it and import one",
+            len(names),
+        ).format(file=path.name, n=len(names))
     )
 
 
 def _foreign(path: Path, name: str) -> UnreadableFile:
     return UnreadableFile(
-        _("{file} is a {name} file; what can be imported is {wanted}").format(
+        _("{file} is in {name} format; what can be imported is {wanted}").format(
             file=path.name, name=name, wanted=_WANTED
         )
     )
@@ -84,16 +107,17 @@ def _text(path: Path, start: bytes) -> Kind:
         if "<log" in text:
             return "xes"
         raise _foreign(path, "HTML" if "<html" in text.lower() else "XML")
-    if text.startswith(("{", "[")):
+    if text.startswith(("{", "[")) or path.suffix.lower() in _JSON:
         return _json(path)
     return "csv"
 
 
 def _json(path: Path) -> Kind:
-    first = next((each.value for each in documents(path)), None)
-    if first is None:
+    some = [each.value for each in islice(documents(path), _LOOKED_AT)]
+    if not some:
         raise UnreadableFile(_("{file} holds no JSON object").format(file=path.name))
-    if isinstance(first, Rejected):
+    first = next((each for each in some if not isinstance(each, Rejected)), None)
+    if first is None:
         return "ndjson"
     held, topic = inside(first)
     headers = {str(name).lower() for name in first.get("headers") or {}}

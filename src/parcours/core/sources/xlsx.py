@@ -29,14 +29,15 @@ class Workbook:
     def _book(self) -> fastexcel.ExcelReader:
         try:
             return fastexcel.read_excel(self.path)
-        except fastexcel.FastExcelError as error:
-            raise self._unreadable(error) from None
+        except fastexcel.FastExcelError:
+            raise self._unreadable() from None
 
-    def _unreadable(self, error: fastexcel.FastExcelError) -> UnreadableFile:
+    def _unreadable(self) -> UnreadableFile:
         return UnreadableFile(
-            _("{file} is not a workbook that can be read: {error}").format(
-                file=self.path.name, error=str(error).splitlines()[0]
-            )
+            _(
+                "{file} is not a workbook that can be read: it may be damaged, or protected by "
+                "a password. Save it again without one, or as CSV."
+            ).format(file=self.path.name)
         )
 
     @property
@@ -72,8 +73,8 @@ class Workbook:
             loaded = self._book.load_sheet(
                 sheet, header_row=None, skip_rows=skip, n_rows=n, schema_sample_rows=None
             )
-        except fastexcel.FastExcelError as error:
-            raise self._unreadable(error) from None
+        except fastexcel.FastExcelError:
+            raise self._unreadable() from None
         return loaded.to_polars()
 
     @property
