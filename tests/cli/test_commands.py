@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from parcours.cli import DONE, FAULT, PARTLY, REFUSED, main, wanted_language
+from parcours.cli import DONE, FAULT, REFUSED, main, wanted_language
 from parcours.cli.given import conditions, moment
 from parcours.core.demo import CANVAS, demo_events
 
@@ -108,18 +108,6 @@ def test_import_twice_is_import_once(events, tmp_path, capsys):
     from parcours.core.log import EventLog
 
     assert EventLog.open(log).count() == pl.read_parquet(events)["event_id"].n_unique()
-
-
-def test_import_sets_bad_rows_aside_and_says_so(tmp_path, capsys):
-    file, log = tmp_path / "orders.csv", tmp_path / "log"
-    file.write_text(
-        "customer_id,at,activity\nana,2026-01-05T10:00Z,order.placed\n,2026-01-05T10:00Z,order.placed\n"
-    )
-
-    code = main(["import", str(file), str(log), "--lang", "en"])
-
-    assert code == PARTLY
-    assert "1 row" in capsys.readouterr().err
 
 
 def test_a_dry_run_writes_nothing(events, tmp_path, capsys):
