@@ -1,0 +1,59 @@
+"""Making canvases, copying them, putting them away."""
+
+from typing import Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from parcours.core.canvas import Canvas as Drawing
+from parcours.core.words import slug as slugged
+from parcours.map.models import Canvas, CanvasVersion
+from parcours.people.models import Member
+
+# Addresses below /canvases/ that no canvas may take.
+RESERVED: Final = frozenset({"new", "pictures", "activities"})
+
+
+@transaction.atomic
+def create(name: str, text: str, by: Member) -> Canvas:
+    """Return a new canvas called *name*, with its first version.
+
+    Args:
+        name: what people call it.
+        text: a canvas in YAML.
+        by: who made it.
+
+    Raises:
+        InvalidCanvas: the text is none, with all that is wrong.
+    """
+    saved = Drawing.parse(text).to_yaml()
+    canvas = Canvas.objects.create(
+        name=name, slug=free_slug(name), text=saved, version=1, created_by=by, changed_by=by
+    )
+    CanvasVersion.objects.create(canvas=canvas, number=1, text=saved, by=by)
+    return canvas
+
+
+def free_slug(name: str) -> str:
+    """Return an address made of *name* that no canvas has."""
+    stem = slugged(name)[:70] or "canvas"
+    taken = {*RESERVED, *Canvas.objects.values_list("slug", flat=True)}
+    numbered = (f"{stem}-{n}" for n in range(2, len(taken) + 3))
+    return next(each for each in (stem, *numbered) if each not in taken)
+
+
+def archive(canvas: Canvas, *, by: Member) -> None:
+    """Put *canvas* away: it leaves the lists, nothing of it is lost. Twice is once."""
+    Canvas.objects.filter(pk=canvas.pk, archived_at=None).update(
+        archived_at=timezone.now(), archived_by=by
+    )
+
+
+def unarchive(canvas: Canvas) -> None:
+    """Bring *canvas* back into the lists."""
+    Canvas.objects.filter(pk=canvas.pk).update(archived_at=None, archived_by=None)
+
+
+def copy(canvas: Canvas, *, name: str, by: Member) -> Canvas:
+    """Return a new canvas like *canvas*, without its history."""
+    return create(name, canvas.text, by)
