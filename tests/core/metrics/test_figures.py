@@ -54,6 +54,24 @@ def test_answers_of_the_same_people_are_worth_less():
     )
 
 
+def test_the_same_answer_of_all_is_not_sure_to_be_everybodys():
+    best = FELT.figure(pl.Series([5.0] * 12))
+    middling = FELT.figure(pl.Series([4.2] * 12))
+
+    assert best.value == 5
+    assert bounds(best) == pytest.approx((1 + 4 * wilson(12, 12)[0], 5))
+    assert bounds(middling) == pytest.approx(
+        tuple(1 + 4 * end for end in wilson(0.8 * 12, 12)), abs=1e-9
+    )
+
+
+def test_what_is_said_alike_is_as_sure_as_the_people_are_many():
+    twice = FELT.figure(pl.Series([5.0] * 24), pl.Series([n // 2 for n in range(24)]))
+
+    assert bounds(twice) == bounds(FELT.figure(pl.Series([5.0] * 12)))
+    assert twice.low < FELT.figure(pl.Series([5.0] * 24)).low
+
+
 def test_one_person_alone_proves_nothing():
     alone = FELT.figure(pl.Series([4.0, 5, 3]), pl.Series(["ana"] * 3))
 

@@ -26,6 +26,7 @@ KEYS: Final = tuple(CELL)
 """What a figure of a metric is of: the start of a period, a group, a scale."""
 
 Row = dict[str, Any]
+_NO_SPREAD: Final = 1e-12  # of a scale's squared length: rounding leaves as much
 
 
 def tallied(table: pl.DataFrame, statistic: Statistic, *, once: bool = False) -> pl.DataFrame:
@@ -62,8 +63,7 @@ def summarised(
         return row["total"], _count_interval(row)
     mean, variance = row["total"] / row["n"], _variance(row)
     if statistic == "mean":
-        half = t_score(row["customers"] - 1) * sqrt(variance) if variance < inf else inf
-        return mean, (max(within[0], mean - half), min(within[1], mean + half))
+        return mean, _mean_interval(mean, variance, row["customers"], within=within)
     # Of -1, 0 and 1 as of 0 and 1, the mean of squares is the share that is not 0.
     moved = row["squares"] / row["n"]
     n = effective_n(row["n"], row["customers"], one=moved - mean * mean, mean=variance)
@@ -106,6 +106,30 @@ def _variance(row: Row) -> float:
         totals_squared=row["totals_squared"],
         products=row["products"],
     )
+
+
+def _mean_interval(
+    mean: float, variance: float, customers: float, *, within: Interval
+) -> Interval:
+    """Return Student's interval; where all customers say the same, one that is no point.
+
+    Answers that do not vary show that others are rare, not that there are none. No mean on a
+    scale can vary more than that of answers at its two ends, of which one is a share: it has
+    the share's score interval, brought back to the scale.
+
+    Source:
+        Bhatia, R. and Davis, C. (2000). A better bound on the variance. American Mathematical
+        Monthly 107; Wilson, E. (1927). JASA 22.
+    """
+    low, high = within
+    if variance == inf:
+        return within
+    length = high - low
+    if length < inf and variance <= _NO_SPREAD * length**2:
+        least, most = wilson((mean - low) / length * customers, customers)
+        return low + least * length, low + most * length
+    half = t_score(customers - 1) * sqrt(variance)
+    return max(low, mean - half), min(high, mean + half)
 
 
 def _count_interval(row: Row) -> Interval:
