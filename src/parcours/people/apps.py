@@ -1,5 +1,7 @@
 """People as a Django app, and its place in the menu."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -11,6 +13,8 @@ class PeopleConfig(AppConfig):
     name = "parcours.people"
     label = "people"
     verbose_name = _("People")
+    keepers = ("parcours.people.domain.own.PROFILES",)
+    schedules = {"parcours.people.domain.keeping.expire": timedelta(days=1)}
     menu = (
         Entry(
             label=pgettext_lazy("menu", "Customers"),

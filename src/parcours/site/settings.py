@@ -13,6 +13,7 @@ from parcours.site import environment as env
 VERSION = __version__
 DATA = env.folder("DATA", "parcours-data")
 MEDIA_ROOT = DATA / "media"
+BACKUPS = env.folder("BACKUPS", str(DATA / "backups"))
 LAKE = env.text("LAKE") or str(DATA / "lake")
 DEBUG = False
 SECRET_KEY = env.secret("SECRET_KEY", DATA / "secret-key")
@@ -138,7 +139,7 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = env.folder_below(DATA, "uploads")
 
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+TASKS = {"default": {"BACKEND": "parcours.site.jobs.backend.DatabaseBackend"}}
 
 EMAIL_FILE_PATH = DATA / "mail"
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", f"Parcours <parcours@{env.host_of(URL)}>")

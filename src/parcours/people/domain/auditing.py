@@ -1,0 +1,15 @@
+"""The audit trail: who saw and changed what."""
+
+from parcours.people.models import AuditEntry, Member
+
+
+def note(by: Member | None, action: str, subject: str, *, detail: str = "") -> None:
+    """Write down that someone did something, in the caller's transaction.
+
+    Args:
+        by: null where the house did it by itself.
+        action: past tense, like ``customer.seen`` or ``canvas.restored``.
+        subject: kind and key, like ``customer/4be0…``.
+        detail: what a reader wants to know; no personal data.
+    """
+    AuditEntry.objects.create(by=by, action=action, subject=subject, detail=detail[:254])
