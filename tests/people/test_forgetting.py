@@ -4,9 +4,9 @@ import json
 import zipfile
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
 
 from parcours.people.domain import erasing, exporting, identity
 from parcours.people.models import AuditEntry, Claim, Customer, Erasure, Member, Merge
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def anne(settings: SettingsWrapper, tmp_path: Path) -> Customer:
+def anne(settings: Any, tmp_path: Path) -> Customer:
     settings.BACKUPS = tmp_path
     return identity.customer_for({"email": "anne@example.org"}, source="web", name="Anne")
 
