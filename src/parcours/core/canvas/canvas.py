@@ -23,7 +23,7 @@ from parcours.core.time_zone import TimeZone
 from parcours.core.words import Words
 from parcours.core.written.explaining import RULES, explain
 from parcours.core.written.problem import InvalidCanvas, in_words
-from parcours.core.written.reading import decode, read
+from parcours.core.written.reading import Source, decode, read
 from parcours.core.written.wording import choose
 
 __all__ = [
@@ -189,7 +189,19 @@ class Canvas(Part):
         Raises:
             InvalidCanvas: with all that is wrong, each with line, column and what to do.
         """
-        source = read(text, name)
+        return cls._checked(read(text, name))
+
+    @classmethod
+    def of(cls, data: Any) -> Self:
+        """Return the canvas that plain *data* is, as YAML would be read.
+
+        Raises:
+            InvalidCanvas: with all that is wrong; each problem's ``at`` says where in *data*.
+        """
+        return cls._checked(Source("", data))
+
+    @classmethod
+    def _checked(cls, source: Source) -> Self:
         problems = list(source.problems)
         problems += (source.problem(path, said) for path, said in broken_rules(source.data))
         try:
@@ -219,6 +231,11 @@ class Canvas(Part):
     def warnings(self) -> tuple[str, ...]:
         """Say what is allowed here but probably not meant."""
         return tuple(warnings(self))
+
+    def _repr_html_(self) -> str:
+        from parcours.core.canvas.showing import as_html
+
+        return as_html(self)
 
     def touchpoints(self) -> Iterator[tuple[Stage, Touchpoint]]:
         """Every touchpoint with its stage, in the order of the canvas."""

@@ -1,7 +1,7 @@
 """What is wrong with a canvas, said so that its author can put it right."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from parcours.core.language import ngettext
@@ -15,13 +15,17 @@ _IDS: Final = ("stage", "touchpoint", "promise")
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to put right: where (line and column from 1), and what to do."""
+    """One thing to put right: where (line and column from 1), and what to do.
+
+    ``at`` is where in the plain data, for who has no file.
+    """
 
     file: str
     line: int
     column: int
     path: str
     message: str
+    at: Path = field(default=(), compare=False)
 
     def __str__(self) -> str:
         where = f"{self.path}: " if self.path else ""

@@ -58,7 +58,7 @@ class Source:
             around = around[:-1]
             place = self.places.get(around)
         line, column = place or (1, 1)
-        return Problem(self.name, line, column, in_words(path, self.data), message)
+        return Problem(self.name, line, column, in_words(path, self.data), message, path)
 
 
 def decode(raw: bytes, name: str) -> str:

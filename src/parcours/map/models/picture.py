@@ -10,7 +10,7 @@ from parcours.people.models import Member
 
 
 class Picture(models.Model):
-    """A picture of a key moment, resized and without its metadata; who sees its canvas sees it."""
+    """A key moment's picture, without metadata; who sees its canvas sees it."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True)
     canvas = models.ForeignKey(Canvas, models.CASCADE, related_name="pictures")
