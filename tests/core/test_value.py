@@ -98,22 +98,45 @@ def test_a_total_adds_what_is_left_after_sharing_and_its_errors():
 
 def test_promises_broken_within_a_horizon_share_their_customer_s_loss():
     customer = np.array([0, 0, 0, 1, 1])
-    anchor = np.array([0, 10, 200, 0, 0]) * DAY
+    since = np.array([0, 10, 200, 0, 0]) * DAY
 
-    assert sharing(customer, anchor, 90 * DAY).tolist() == [0.5, 0.5, 1.0, 0.5, 0.5]
+    assert sharing(customer, since, since + 90 * DAY).tolist() == [0.5, 0.5, 1.0, 0.5, 0.5]
+
+
+def test_each_case_is_watched_for_its_own_promise_s_horizon():
+    customer = np.array([0, 0, 0])
+    since, until = np.array([0, 30, 100]) * DAY, np.array([10, 120, 190]) * DAY
+
+    assert sharing(customer, since, until).tolist() == [1.0, 0.5, 0.5]
 
 
 def test_exactly_a_horizon_apart_nothing_is_shared():
-    assert sharing(np.array([0, 0]), np.array([0, 90]) * DAY, 90 * DAY).tolist() == [1, 1]
+    since = np.array([0, 90]) * DAY
+
+    assert sharing(np.array([0, 0]), since, since + 90 * DAY).tolist() == [1, 1]
 
 
 def test_the_order_of_cases_does_not_matter_to_sharing():
     random = np.random.default_rng(0)
-    customer, anchor = random.integers(0, 5, 50), random.integers(0, 300, 50) * DAY
+    customer, since = random.integers(0, 5, 50), random.integers(0, 300, 50) * DAY
+    until = since + random.integers(1, 100, 50) * DAY
     shuffled = random.permutation(50)
 
-    shares = sharing(customer, anchor, 90 * DAY)
-    assert (sharing(customer[shuffled], anchor[shuffled], 90 * DAY) == shares[shuffled]).all()
+    shares = sharing(customer, since, until)
+    again = sharing(customer[shuffled], since[shuffled], until[shuffled])
+    assert (again == shares[shuffled]).all()
+
+
+def test_a_share_counts_the_cases_watched_at_the_same_time():
+    random = np.random.default_rng(1)
+    customer, since = random.integers(0, 5, 60), random.integers(0, 300, 60) * DAY
+    until = since + random.integers(1, 100, 60) * DAY
+
+    expected = [
+        1 / sum((customer == who) & (since < end) & (start < until))
+        for who, start, end in zip(customer, since, until, strict=True)
+    ]
+    assert sharing(customer, since, until) == pytest.approx(expected)
 
 
 def test_a_log_of_one_instant_is_a_day_long():

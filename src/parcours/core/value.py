@@ -22,6 +22,7 @@ _YEAR: Final = timedelta(days=365.25)
 _DAY: Final = timedelta(days=1)
 
 Assumption = tuple[str, float, str]
+Moments = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +31,12 @@ class Value:
 
     ``assumptions`` are (name, value, unit), all of them: change one and anybody can redo the
     sum. ``rung`` is that of the effect it rests on. A negative value is a gain.
+    ``is_conclusive`` says whether it stands among the costs of all promises.
     """
 
     at_stake: Figure
     rung: Rung
+    is_conclusive: bool = False
     broken_per_year: float
     lost_returns_per_year: float | None
     spend_per_return: float | None
@@ -148,26 +151,28 @@ def total(
     return _money(whole, n=n, currency=currency, as_of=as_of, note=note)
 
 
-def sharing(customer: NDArray[np.intp], anchor: NDArray[np.int64], horizon: int) -> Floats:
+def sharing(customer: NDArray[np.intp], since: Moments, until: Moments) -> Floats:
     """Return the share that each broken case takes of its customer's loss.
 
-    A customer lost once cannot be lost twice: where *k* of her promises are broken less than a
-    horizon apart, each counts for 1 / k.
+    A customer lost once cannot be lost twice: a case watched while *k* of her cases were,
+    itself among them, counts for 1 / k.
 
     Args:
         customer: number of the customer, one per case.
-        anchor: microseconds, when the horizon starts.
-        horizon: microseconds.
+        since: microseconds, when the customer starts to be watched for a return.
+        until: microseconds, when the watch is over.
     """
-    order = np.lexsort((anchor, customer))
-    who, when = customer[order], anchor[order]
-    low, high = np.searchsorted(who, who, side="left"), np.searchsorted(who, who, side="right")
-    since, until = (
-        bisect(when, when + away, low=low, high=high) for away in (1 - horizon, horizon)
-    )
-    shares = np.empty(len(order))
-    shares[order] = 1 / (until - since)
-    return shares
+    begun = _counted(customer, since, until)
+    over = _counted(customer, until, since + 1)
+    return 1 / (begun - over)
+
+
+def _counted(customer: NDArray[np.intp], moments: Moments, before: Moments) -> Moments:
+    """Return, for each case, how many of its customer's *moments* are earlier than *before*."""
+    order = np.lexsort((moments, customer))
+    who = customer[order]
+    low, high = (np.searchsorted(who, customer, side=side) for side in ("left", "right"))
+    return bisect(moments[order], before, low=low, high=high) - low
 
 
 def _money(

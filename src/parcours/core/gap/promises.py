@@ -16,6 +16,7 @@ from parcours.core.gap.result import PromiseGap
 from parcours.core.gap.spread import spread, unit_of
 from parcours.core.gap.study import Study
 from parcours.core.occurrence import Reason, State
+from parcours.core.occurrence.setting import microseconds
 from parcours.core.promise import Felt
 from parcours.core.value import Losses, value
 
@@ -51,11 +52,13 @@ def studied(study: Study) -> Studied:
         spend=_spend_per_return(study),
         contacts=found.get("contacts"),
         stakes=study.canvas.stakes,
-        horizon=(study.promise.horizon or study.canvas.horizon).seconds,
+        horizon=study.horizon.seconds,
         currency=study.canvas.currency,
         as_of=study.as_of,
     )
-    broken = study.decided.filter(pl.col("state") == State.BROKEN).select("customer", "anchor")
+    broken = study.decided.filter(pl.col("state") == State.BROKEN).select(
+        "customer", "anchor", until=pl.col("anchor") + microseconds(study.horizon)
+    )
     return Studied(
         gap=_gap(study, found, losses),
         losses=losses,

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from parcours.core.canvas import Canvas, Stage, Touchpoint
+from parcours.core.duration import Duration
 from parcours.core.effect.covariates import Floats
 from parcours.core.effect.described import Scale
 from parcours.core.effect.ladder import Codes, Comparison, Mask
@@ -36,6 +37,11 @@ class Study:
     customers: int
     years: float
     as_of: datetime
+
+    @property
+    def horizon(self) -> Duration:
+        """How long a customer is watched for a return: as the promise says, or the canvas."""
+        return self.promise.horizon or self.canvas.horizon
 
     @cached_property
     def decided(self) -> pl.DataFrame:

@@ -17,7 +17,6 @@ from parcours.core.gap.result import TouchpointGap
 from parcours.core.language import _
 from parcours.core.metrics.felt import FELT
 from parcours.core.metrics.metric import Metric
-from parcours.core.occurrence.setting import microseconds
 from parcours.core.value import sharing, total
 
 
@@ -82,7 +81,7 @@ def touched_together(found: Sequence[Studied]) -> int:
 def at_stake_together(found: Sequence[Studied], *, canvas: Canvas, as_of: datetime) -> Figure:
     """Return the value at stake of several promises, no loss being counted twice.
 
-    Where several promises were broken for a customer within a horizon they share her loss.
+    Where a customer was watched for several broken promises at once, they share her loss.
     Promises with too few cases are left out. The note says what the plain sum would be.
     """
     counted = [each for each in found if each.gap.value.at_stake.evidence != "too few"]
@@ -91,11 +90,7 @@ def at_stake_together(found: Sequence[Studied], *, canvas: Canvas, as_of: dateti
     broken = pl.concat(
         each.broken.with_columns(promise=pl.lit(number)) for number, each in enumerate(counted)
     )
-    shares = sharing(
-        broken["customer"].to_numpy(),
-        broken["anchor"].to_numpy(),
-        microseconds(canvas.horizon),
-    )
+    shares = sharing(*(broken[name].to_numpy() for name in ("customer", "anchor", "until")))
     weights = np.bincount(broken["promise"].to_numpy(), shares, minlength=len(counted))
     most = sum(each.gap.value.at_stake.value or 0.0 for each in counted)
     note = _(
