@@ -177,4 +177,4 @@ def test_journeys_show_themselves_in_both_languages():
 
     assert "look → &lt;b&gt;" in shown
     for title in ("Variants", "What follows what", "Steps and rework", "Durations", "Funnel"):
-        assert f"<h4>{title}</h4>" in shown
+        assert f"<caption>{title} · " in shown

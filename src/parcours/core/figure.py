@@ -37,6 +37,11 @@ class Figure:
             return "too few"
         return "thin" if self.n < THIN else "enough"
 
+    def _repr_html_(self) -> str:
+        from parcours.core.report.small import figure_html
+
+        return figure_html(self)
+
     @property
     def is_conclusive(self) -> bool:
         """Whether the whole interval lies on one side of zero (for differences and effects)."""

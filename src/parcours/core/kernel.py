@@ -12,6 +12,7 @@ from typing import Any, Final, Protocol, TypeVar, cast
 
 import polars as pl
 
+from parcours.core import notebook
 from parcours.core.events import Events
 from parcours.core.language import _
 from parcours.core.refusal import Refused
@@ -76,6 +77,16 @@ class MemoryLog:
     def last_at(self) -> datetime | None:
         """Return the moment of the latest event; null where there is none."""
         return cast("datetime | None", self._events["at"].max())
+
+    def _repr_html_(self) -> str:
+        at = self._events["at"].dt.strftime("%Y-%m-%d")
+        shown = {
+            _("events"): notebook.count(self._events.height),
+            _("customers"): notebook.count(self._events["customer_id"].n_unique()),
+            _("first"): str(at.min() or "–"),
+            _("last"): str(at.max() or "–"),
+        }
+        return notebook.facts(_("events in memory"), shown)
 
 
 @dataclass(frozen=True)

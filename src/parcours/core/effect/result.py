@@ -23,3 +23,8 @@ class Effect:
     figure: Figure
     warnings: tuple[str, ...] = ()
     diagnostics: dict[str, Diagnostic] = field(default_factory=dict)
+
+    def _repr_html_(self) -> str:
+        from parcours.core.report.small import effect_html
+
+        return effect_html(self)

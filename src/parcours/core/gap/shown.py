@@ -2,12 +2,12 @@
 
 from dataclasses import fields, is_dataclass
 from datetime import datetime
-from html import escape
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
+from parcours.core import notebook
 from parcours.core.canvas import Canvas
 from parcours.core.figure import Figure
 from parcours.core.language import Message, _, language
@@ -94,24 +94,19 @@ def as_html(found: "Gap") -> str:
     titles = {promise.promise: promise.title for _point, promise in found.canvas.promises()}
     heads = (_("promise"), _("kept"), _("felt"), _("returns, kept minus broken"),
              _("at stake a year"), _("where it stands"))  # fmt: skip
-    lines = [
-        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>"
-        for each in found.promises
-        for cells in [(
+    rows = [
+        (
             say(titles[each.promise], language()),
             brief(each.kept),
             brief(each.felt),
             _effect(each.return_effects),
             brief(each.value.at_stake),
             quadrant_name(each.quadrant),
-        )]
-    ]  # fmt: skip
-    head = "".join(f"<th>{escape(each)}</th>" for each in heads)
-    title = escape(say(found.canvas.title, language()))
-    return (
-        f"<table><caption>{title}, {found.as_of:%Y-%m-%d}</caption>"
-        f"<thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
-    )
+        )
+        for each in found.promises
+    ]
+    title = say(found.canvas.title, language())
+    return notebook.table(f"{title}, {found.as_of:%Y-%m-%d}", heads, rows)
 
 
 def _effect(effects: "tuple[Effect, ...]") -> str:

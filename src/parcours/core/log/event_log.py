@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from html import escape
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final
@@ -12,6 +11,7 @@ import numpy as np
 import polars as pl
 from deltalake.transaction import AddAction
 
+from parcours.core import notebook
 from parcours.core.events import Events
 from parcours.core.kernel import LogAsOf, as_table, with_always, zoned
 from parcours.core.language import _
@@ -265,20 +265,15 @@ class EventLog:
 
     def _repr_html_(self) -> str:
         files = self._snapshot.files
+        rows = notebook.count(files["rows"].sum())
         is_exact = files["bucket"].is_unique().all()
-        rows = f"{files['rows'].sum():,}".replace(",", "\u202f")
         shown = {
-            _("event log"): self.uri,
             _("events"): rows if is_exact else _("at most {rows}").format(rows=rows),
             _("first"): str(files["first_at"].dt.strftime("%Y-%m-%d").min() or "–"),
             _("last"): str(files["last_at"].dt.strftime("%Y-%m-%d").max() or "–"),
             _("version"): str(self.version),
         }
-        lines = (
-            f"<tr><th>{escape(name)}</th><td>{escape(value)}</td></tr>"
-            for name, value in shown.items()
-        )
-        return f"<table>{''.join(lines)}</table>"
+        return notebook.facts(f"{_('event log')} {self.uri}", shown)
 
 
 def _several(ids: Collection[str]) -> list[str]:

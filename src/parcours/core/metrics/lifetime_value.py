@@ -93,6 +93,11 @@ class LifetimeValue:
         """What to know before these numbers are believed."""
         return tuple(_warnings(self))
 
+    def _repr_html_(self) -> str:
+        from parcours.core.report.small import lifetime_html
+
+        return lifetime_html(self)
+
     def _figure(self, months: int, *, per: int) -> Figure:
         value = low = high = None
         if self.models is not None:

@@ -12,6 +12,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from parcours.core import notebook
 from parcours.core.language import _, language, listed, ngettext
 from parcours.core.sources.mapping import EventMapping, Moment, Number, Source
 from parcours.core.sources.reading import Rows
@@ -144,23 +145,9 @@ def in_terminal(title: str, sections: list[Section], notes: list[str]) -> Render
 
 def in_notebook(title: str, sections: list[Section], notes: list[str]) -> str:
     """Return tables as HTML."""
-    parts = [f"<p><strong>{html.escape(title)}</strong></p>"]
-    for section in sections:
-        head = _cells("th", section.columns)
-        body = "".join(f"<tr>{_cells('td', row)}</tr>" for row in section.rows)
-        caption = html.escape(section.title)
-        parts.append(
-            f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead>"
-            f"<tbody>{body}</tbody></table>"
-        )
-    if notes:
-        items = "".join(f"<li>{html.escape(note)}</li>" for note in notes)
-        parts.append(f"<ul>{items}</ul>")
-    return "".join(parts)
-
-
-def _cells(tag: str, texts: tuple[str, ...]) -> str:
-    return "".join(f"<{tag}>{html.escape(each)}</{tag}>" for each in texts)
+    tables = (notebook.table(each.title, each.columns, each.rows) for each in sections)
+    heading = f"<p><strong>{html.escape(title)}</strong></p>"
+    return heading + "".join(tables) + notebook.listed(notes)
 
 
 def plan_title(plan: "Plan") -> str:
