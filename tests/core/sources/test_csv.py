@@ -111,6 +111,20 @@ def test_a_row_longer_than_a_block_is_reported_and_what_came_before_is_kept(
     assert "Look for a quote" in batches[-1].rejected[-1].reason
 
 
+def test_blocks_before_a_row_that_is_too_long_are_kept(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("parcours.core.sources.csv.BLOCK", 400)
+    body = "".join(f"{n},b\n" for n in range(300))
+    path = write("f.csv", "n,x\n" + body + "y" * 5000 + ",z\n")
+
+    rows, _lines, bad = everything(path)
+
+    assert 200 < len(rows) <= 300
+    assert rows == [(str(n), "b") for n in range(len(rows))]
+    assert len(bad) == 1
+
+
 def test_columns_of_the_same_name_and_of_none_are_told_apart(write: Write) -> None:
     table = TextTable.sniff(write("f.csv", "date,,date\n1/2/2026,x,y\n"))
 

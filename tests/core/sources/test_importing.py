@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from parcours.core.language import speaking
 from parcours.core.log import EventLog
 from parcours.core.schema import SCHEMA
 from parcours.core.sources import (
@@ -136,7 +137,7 @@ def test_batches_have_the_schema_of_the_log(sales: Path) -> None:
 def test_many_batches_are_gathered_before_they_are_written(
     write: Write, log: EventLog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("parcours.core.sources.csv.BLOCK", 2_000)
+    monkeypatch.setattr("parcours.core.sources.csv.BLOCK", 500)
     monkeypatch.setattr("parcours.core.sources.importing.APPENDED", 400)
     path = write("f.csv", "date,client,event\n" + "".join(
         f"2026-03-03,C{n},visit.started\n" for n in range(1000)
@@ -149,10 +150,19 @@ def test_many_batches_are_gathered_before_they_are_written(
     assert done.version == 5
 
 
+def test_reasons_are_in_the_language_of_who_imports(write: Write) -> None:
+    path = write("f.csv", "date,client,event\n2026-03-03,C1,visit.started\n2026-03-03,,x.y\n")
+
+    with speaking("fr"):
+        found = preview(plan(path))
+
+    assert found.reasons == {("client", "il n’y a pas de valeur"): 1}
+
+
 def test_the_first_rows_alone_can_be_previewed(
     write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("parcours.core.sources.csv.BLOCK", 2_000)
+    monkeypatch.setattr("parcours.core.sources.csv.BLOCK", 500)
     rows = "".join(f"2026-03-03,C{n},visit.started\n" for n in range(1000))
 
     found = preview(plan(write("f.csv", "date,client,event\n" + rows)), rows=10)

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Generator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +20,7 @@ from parcours.core.sources.reading import Rejected, Rows, UnreadableFile, unique
 
 SEPARATORS: Final = (";", ",", "\t", "|")
 BLOCK: Final = 2 << 20  # bytes; the reader keeps 32 ahead; also the longest row it can read
+GATHERED: Final = 4  # blocks read at once
 _TOLD: Final = re.compile(r"sep=(.)\r?\n")  # Excel's own way to name the separator
 _VALUE: Final = re.compile(r"[-+]?[\d\s.,:/]*\d[\d\s.,:/€$%]*")
 
@@ -129,8 +130,7 @@ class _Reading:
         is_first = table.has_header
         # Closed whatever happens: its thread must not outlive the file it reads.
         with stream:
-            for batch in stream:
-                frame = pl.DataFrame(batch)
+            for frame in _gathered(stream):
                 rows = self._placed(frame.rename(dict(zip(names, table.header, strict=True))))
                 yield _without_first(rows) if is_first else rows
                 is_first = False
@@ -206,6 +206,24 @@ class _Reading:
     @property
     def _nothing(self) -> pl.DataFrame:
         return pl.DataFrame(schema=dict.fromkeys(self.table.header, pl.String))
+
+
+def _gathered(stream: Iterable[pa.RecordBatch]) -> Iterator[pl.DataFrame]:
+    """Put a few blocks together: on more rows at a time, each column costs less."""
+    waiting: list[pl.DataFrame] = []
+    try:
+        for batch in stream:
+            waiting.append(pl.DataFrame(batch))
+            if len(waiting) == GATHERED:
+                yield pl.concat(waiting)
+                waiting = []
+    except pa.ArrowInvalid:
+        # What came before it can be read.
+        if waiting:
+            yield pl.concat(waiting)
+        raise
+    if waiting:
+        yield pl.concat(waiting)
 
 
 def _without_first(rows: Rows) -> Rows:

@@ -1,7 +1,11 @@
 """What an import will do, before it does it."""
 
+import os
+from collections import deque
 from collections.abc import Generator, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
+from contextvars import copy_context
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -16,7 +20,7 @@ from parcours.core.sources.guessing import guess
 from parcours.core.sources.mapping import REST, Kind, Mapping
 from parcours.core.sources.ndjson import JsonTable
 from parcours.core.sources.parquet import ParquetTable
-from parcours.core.sources.reading import Batch, Reader, Rejected, UnreadableFile
+from parcours.core.sources.reading import Batch, Reader, Rejected, Rows, UnreadableFile
 from parcours.core.sources.segment import Segment
 from parcours.core.sources.shopify import Shopify
 from parcours.core.sources.sniffing import kind_of
@@ -27,6 +31,7 @@ from parcours.core.sources.xes import ProcessLog
 from parcours.core.sources.xlsx import Workbook
 
 SAMPLE: Final = 10_000
+AHEAD: Final = 3  # batches read before they are asked for, while others are written
 _TELLERS: Final[dict[str, Any]] = {
     "segment": Segment,
     "shopify": Shopify,
@@ -101,8 +106,20 @@ class Plan:
             teller: Teller = _TELLERS[self.kind](self.mapping, self.secret)
             yield from tell(self.path, teller)
             return
-        for rows in self.reader.rows():
-            yield translate(rows, self.mapping, secret=self.secret)
+        with ThreadPoolExecutor(os.cpu_count()) as pool, closing(self.reader.rows()) as read:
+            ahead: deque[Future[Batch]] = deque()
+            for rows in read:
+                # A thread starts without the caller's context, and with it her language.
+                own = copy_context()
+                ahead.append(pool.submit(own.run, _translate, rows, self))
+                if len(ahead) > AHEAD:
+                    yield ahead.popleft().result()
+            while ahead:
+                yield ahead.popleft().result()
+
+
+def _translate(rows: Rows, plan: Plan) -> Batch:
+    return translate(rows, plan.mapping, secret=plan.secret)
 
 
 def plan(

@@ -31,9 +31,8 @@ from parcours.core.sources.mapping import (
 from parcours.core.sources.moments import moments
 from parcours.core.sources.reading import LINE, NO_EVENTS, REJECTED, Batch, Rows, rejects
 from parcours.core.sources.wording import activity_word, channel_word
-from parcours.core.table.naming import identify
+from parcours.core.table.naming import names
 
-_NAME: Final = 16  # digits of a name; what `identify` adds is a number
 _NEEDED: Final = ("customer_id", "at", "activity")
 
 
@@ -229,11 +228,11 @@ def named(events: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
     Rows that say exactly the same are one event. Counting them (as ``identify`` does within
     a table) would depend on where a batch happens to end.
     """
-    made = identify(events, mapping.source or "")["event_id"].str.head(_NAME)
-    return events.with_columns(
-        pl.col("event_id").fill_null(made),
-        pl.col("source").fill_null(pl.lit(mapping.source, dtype=pl.String)),
-    )
+    if events["event_id"].has_nulls():
+        made = names(events, mapping.source or "")
+        events = events.with_columns(pl.col("event_id").fill_null(made))
+    source = pl.lit(mapping.source, dtype=pl.String)
+    return events.with_columns(pl.col("source").fill_null(source))
 
 
 def met(frame: pl.DataFrame, event: EventMapping) -> pl.Series:

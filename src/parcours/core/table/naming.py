@@ -28,22 +28,32 @@ def identify(frame: pl.DataFrame, source: str) -> pl.DataFrame:
         Ids are compared within one customer only, so 64 bits are plenty.
     """
     events, _problems = as_schema(frame, needs=_NEEDED)
-    said = events.select(
-        pl.concat_str(
-            pl.lit(source), *(_exact(events[name]) for name in _TOLD), separator="\x1f"
-        )
-    )
-    names = [
-        blake2b(row, digest_size=8).hexdigest()
-        for row in said.to_series().cast(pl.Binary).to_list()
-    ]
-    made = _numbered(pl.Series("event_id", names, dtype=pl.String))
+    made = _numbered(names(events, source))
     return frame.with_columns(event_id=events["event_id"].fill_null(made))
 
 
-def _exact(column: pl.Series) -> pl.Series:
+def names(events: pl.DataFrame, source: str) -> pl.Series:
+    """Return 16 hexadecimal digits per row, the same for rows that say exactly the same.
+
+    Args:
+        events: all columns of the schema, in its types.
+        source: who tells them.
+    """
+    whose = pl.repeat(source, events.height)
+    told = (_exact(events[name]) for name in _TOLD)
+    said = events.select(pl.concat_str(whose, *told, separator="\x1f"))
+    made = [
+        blake2b(row, digest_size=8).hexdigest()
+        for row in said.to_series().cast(pl.Binary).to_list()
+    ]
+    return pl.Series("event_id", made, dtype=pl.String)
+
+
+def _exact(column: pl.Series) -> pl.Series | pl.Expr:
     """Return values as texts that no version of Polars writes otherwise."""
     is_missing = column.is_null()
+    if is_missing.all():
+        return pl.lit("\x00")
     if column.dtype == MOMENT:
         column = column.to_physical()
     elif column.dtype == pl.Float64:
