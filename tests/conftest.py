@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.jobs_of_tests import run_jobs
 from tests.people_of_tests import ana, bob, viewer, zoe
 
-__all__ = ["ana", "bob", "viewer", "zoe"]
+__all__ = ["ana", "bob", "run_jobs", "viewer", "zoe"]
 
 # Two test processes on two processors: threads of linear algebra only wait for each other.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
