@@ -175,6 +175,21 @@ def test_nothing_exists_after_as_of_and_nothing_counts_before_since():
     assert measure(log, metrics=["visits"])["value"].item() == 3
 
 
+def test_only_what_meets_the_conditions_counts():
+    log = table(
+        event("visit.started", channel="web", properties='{"origin": "direct"}'),
+        event("visit.started", day=1, channel="store", properties='{"origin": "direct"}'),
+        event("visit.started", day=2, channel="web", properties='{"origin": "ad"}'),
+    )
+
+    found = measure(
+        log, metrics=["visits"], as_of=AS_OF,
+        where={"channel": "web", "properties.origin": "direct"},
+    )  # fmt: skip
+
+    assert found["value"].to_list() == [1.0]
+
+
 def test_buckets_together_give_what_the_whole_gives():
     people = ("ana", "bob", "evelyn")
     rows = [answer(day % 11, day=day, who=who) for day in range(9) for who in people]

@@ -160,6 +160,16 @@ def test_pages_without_a_time_do_not_count():
     assert value("page_time", *rows) == (20, 2)
 
 
+def test_a_page_that_was_left_says_how_long_it_was_read():
+    rows = [
+        event("page.viewed"),
+        event("page.left", seconds=30),
+        event("page.left", seconds=10),
+    ]
+
+    assert value("page_time", *rows) == (20, 2)
+
+
 def test_a_cart_is_abandoned_after_seven_days():
     added = event("product.added", case_id="k1")
 

@@ -1,6 +1,6 @@
 """Into which periods and groups the observations of a metric fall."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -12,9 +12,15 @@ from parcours.core.kernel import zoned
 from parcours.core.language import _
 from parcours.core.metrics.metric import Moment
 from parcours.core.metrics.statistic import CELL
-from parcours.core.pattern import column
+from parcours.core.pattern import Pattern, Where, column
 from parcours.core.refusal import Refused
-from parcours.core.selection import columns_of, texts, touchpoint_of, values
+from parcours.core.selection import (
+    columns_of,
+    select,
+    texts,
+    touchpoint_of,
+    values,
+)
 from parcours.core.written.wording import choose
 
 PERIODS: Final = ("1d", "1w", "1mo", "1q", "1y")
@@ -34,13 +40,14 @@ class Cut:
     """Periods (local days, weeks from Monday, and so on), and what to split by.
 
     ``by`` is a column, ``properties.NAME``, ``touchpoint``, ``stage`` or ``promise``. What
-    happened before ``since`` falls nowhere.
+    happened before ``since``, or does not meet ``where``, falls nowhere.
     """
 
     moment: Moment
     every: str | None = None
     by: str | None = None
     since: datetime | None = None
+    where: Where = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.every is not None and self.every not in PERIODS:
@@ -63,10 +70,11 @@ class Cut:
     @property
     def columns(self) -> set[str]:
         """The columns of the log that are read to split."""
+        read = columns_of(self.where)
         if self.moment.canvas is None or self.by not in PLACES:
-            return columns_of(self.by)
+            return read | columns_of(self.by)
         points = (point for _stage, point in self.moment.canvas.touchpoints())
-        return columns_of(*(pattern for point in points for pattern in point.events))
+        return read | columns_of(*(pattern for point in points for pattern in point.events))
 
     def cells(self, events: Events, groups: pl.Series | None = None) -> pl.DataFrame:
         """Return where each event falls: start, group, is_counted, and its customer.
@@ -78,9 +86,19 @@ class Cut:
         return events.frame.select(
             start=local.dt.truncate(self.every) if self.every else pl.lit(None, CELL["start"]),
             group=self._groups(events) if groups is None else groups,
-            is_counted=pl.lit(value=True) if self.since is None else pl.col("at") >= self.since,
+            is_counted=self._is_counted(events),
             customer=pl.Series(events.customer),
         )
+
+    def _is_counted(self, events: Events) -> pl.Series:
+        counted = pl.repeat(value=True, n=len(events), dtype=pl.Boolean, eager=True)
+        if self.since is not None:
+            counted = events.frame["at"] >= self.since
+        if not self.where or not len(events):
+            return counted
+        meets = np.zeros(len(events), dtype=np.bool_)
+        meets[select(events, Pattern(activity=tuple(events.activities)), self.where)] = True
+        return counted & pl.Series(meets)
 
     def _groups(self, events: Events) -> pl.Series:
         if self.by is None or self.by == "promise":

@@ -17,6 +17,7 @@ from parcours.core.metrics.cut import PLACES, CanvasNeeded, Cut
 from parcours.core.metrics.metric import Metric, Moment
 from parcours.core.metrics.statistic import CELL, KEYS, Row, combined
 from parcours.core.occurrence import columns_needed
+from parcours.core.pattern import Where, conditions
 from parcours.core.refusal import Refused
 from parcours.core.written.wording import choose
 
@@ -43,6 +44,7 @@ def measure(
     by: str | None = None,
     canvas: Canvas | None = None,
     since: datetime | None = None,
+    where: Where | None = None,
 ) -> pl.DataFrame:
     """Return the figures of a log, in one pass, one bucket in memory at a time.
 
@@ -55,6 +57,7 @@ def measure(
         by: what to split by: a column, ``properties.NAME``, ``touchpoint``, ``stage``; for
             promises kept also ``promise``.
         since: what happened earlier is known, but not counted.
+        where: conditions on the events that are counted, and on those that open a promise.
 
     Returns:
         One row per metric, period, group and scale with an observation, in that order:
@@ -75,7 +78,14 @@ def measure(
             **{key: row[key] for key in KEYS},
         )
         for metric, row, figure in figures(
-            log, as_of=as_of, metrics=metrics, every=every, by=by, canvas=canvas, since=since
+            log,
+            as_of=as_of,
+            metrics=metrics,
+            every=every,
+            by=by,
+            canvas=canvas,
+            since=since,
+            where=where,
         )
     ]
     return pl.DataFrame(rows, schema=TABLE)
@@ -107,6 +117,7 @@ def figures(
     by: str | None = None,
     canvas: Canvas | None = None,
     since: datetime | None = None,
+    where: Where | None = None,
 ) -> Iterator[tuple[Metric, Row, Figure]]:
     """Yield what `measure` returns as figures, each with its metric, and its period and group.
 
@@ -118,7 +129,8 @@ def figures(
     wanted = chosen(metrics, canvas)
     if until is None:
         return
-    cut = Cut(moment=Moment(as_of=until, canvas=canvas), every=every, by=by, since=since)
+    moment, meets = Moment(as_of=until, canvas=canvas), conditions(where or {})
+    cut = Cut(moment=moment, every=every, by=by, since=since, where=meets)
     columns = cut.columns.union(*(metric.columns for metric in wanted))
     if canvas is not None and any(metric.needs_canvas for metric in wanted):
         columns |= set(columns_needed(canvas, shown=False))

@@ -134,11 +134,13 @@ class Metric:
         )
 
 
-def each(activity: str | None, value: pl.Expr, *, scale: pl.Expr | None = None) -> Observe:
+def each(
+    activity: str | tuple[str, ...] | None, value: pl.Expr, *, scale: pl.Expr | None = None
+) -> Observe:
     """Return how to observe events one by one, those whose *value* is not null.
 
     Args:
-        activity: of the events; none means all that carry a score.
+        activity: of the events, one or several; none means all that carry a score.
         value: from their columns.
     """
     read = {
@@ -159,9 +161,10 @@ def each(activity: str | None, value: pl.Expr, *, scale: pl.Expr | None = None) 
     return observe
 
 
-def _rows(events: Events, activity: str | None) -> Rows:
+def _rows(events: Events, activity: str | tuple[str, ...] | None) -> Rows:
     if activity is not None:
-        return select(events, Pattern(activity=(activity,)))
+        activities = (activity,) if isinstance(activity, str) else activity
+        return select(events, Pattern(activity=activities))
     if "scored" not in events.memo:
         events.memo["scored"] = np.flatnonzero(events.frame["score"].is_not_null())
     rows: Rows = events.memo["scored"]

@@ -22,16 +22,19 @@ def page_time(seconds: pl.Expr) -> pl.Expr:
     return seconds.median()
 
 
+# A source tells the time when the page was read, or when it was left: never both.
+_READ: Final = ("page.viewed", "page.left")
+
 PAGE_TIME: Final = Metric(
     name="page_time",
-    definition="page_time/1",
+    definition="page_time/2",
     title={"en": "Time per page, median", "fr": "Temps par page, médiane"},
     level="stage",
     stage="awareness",
     unit="seconds",
     source="median; interval: exact, Conover (1999), pages as if independent",
     statistic="median",
-    activities=("page.viewed",),
+    activities=_READ,
     columns=("seconds",),
-    observe=each("page.viewed", pl.col("seconds")),
+    observe=each(_READ, pl.col("seconds")),
 )
