@@ -144,6 +144,25 @@ class EventLog:
         parts = [pl.defer(part(bucket), schema=schema) for bucket in range(self.buckets)]
         return pl.concat(parts).select(columns)
 
+    def events_of(
+        self, customer_ids: Collection[str], columns: Sequence[str] = tuple(SCHEMA)
+    ) -> pl.DataFrame:
+        """Return the events of some customers, sorted as in a bucket; quick for a few.
+
+        Args:
+            customer_ids: whose; those the log does not know have no rows.
+            columns: names of the schema; customer_id, at and activity always come.
+        """
+        wanted = [name for name in SCHEMA if name in with_always(columns)]
+        ids = pl.Series(_several(customer_ids), dtype=pl.String)
+        bucket = pl.Series(buckets_of(ids, self.buckets))
+        parts = [
+            self._lake.rows_of(self._snapshot.of(each), wanted, ids.filter(bucket == each))
+            for each in bucket.unique()
+        ]
+        nothing = pl.DataFrame(schema={name: SCHEMA[name] for name in wanted})
+        return pl.concat([nothing, *parts]).sort("customer_id", maintain_order=True)
+
     def append(self, events: Any, *, recorded_at: datetime | None = None) -> Appended:
         """Add *events*. Those the log has already change nothing.
 
