@@ -13,7 +13,7 @@ from parcours.core.language import _, language
 from parcours.core.metrics import METRICS
 from parcours.core.metrics.lifetime_value import MONTHS, TITLE, LifetimeValue
 from parcours.core.report import numbers
-from parcours.core.report.sentences import place_name, rung_name, spoken
+from parcours.core.report.sentences import labels, place_name
 from parcours.core.words import say
 
 STYLES: Final = {
@@ -44,9 +44,9 @@ def gap_table(found: Gap) -> Table:
 
 
 def _gap_row(found: Gap, each: PromiseGap) -> list[Text]:
-    effect = spoken(each.return_effects)
-    measured = rung_name(effect.rung) if effect else ""
+    effect = next(iter(each.return_effects), None)
     change = _cell(effect.figure if effect else None, signed=True)
+    cost = _cell(each.value.at_stake)
     return [
         Text.assemble(
             say(found.canvas.promise(each.promise).title, language()),
@@ -54,8 +54,8 @@ def _gap_row(found: Gap, each: PromiseGap) -> list[Text]:
         ),
         _cell(each.kept),
         Text(f"{numbers.value(each.felt_kept)}\n{numbers.value(each.felt_broken)}"),
-        change.append(f"\n{measured}", style="dim"),
-        _cell(each.value.at_stake),
+        change.append("\n".join(["", *labels(effect)] if effect else []), style="dim"),
+        cost.append("\n".join(["", *labels(each.value)]), style="dim"),
     ]
 
 

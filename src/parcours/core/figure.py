@@ -43,8 +43,11 @@ class Figure:
         return figure_html(self)
 
     @property
-    def is_conclusive(self) -> bool:
-        """Whether the whole interval lies on one side of zero (for differences and effects)."""
+    def is_one_sided(self) -> bool:
+        """Whether the whole interval lies on one side of zero (for differences and effects).
+
+        Among many such figures one in twenty would by chance alone: see `conclusive`.
+        """
         if self.evidence == "too few" or self.low is None or self.high is None:
             return False
         return self.low > 0 or self.high < 0

@@ -12,7 +12,7 @@ from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import bdtr, bdtrik, gammaincinv, stdtrit
+from scipy.special import bdtr, bdtrik, gammaincinv, stdtr, stdtrit
 
 Interval = tuple[float, float]
 Difference = tuple[float, float, float]
@@ -118,7 +118,29 @@ def two_sided_p(difference: float, error: float) -> float:
     return 2 * NormalDist().cdf(-abs(difference) / error)
 
 
-def benjamini_hochberg(p: Sequence[float], alpha: float = 0.1) -> NDArray[np.bool_]:
+def implied_p(difference: Difference, n: float) -> float:
+    """Return the p-value of no difference that a 95 % interval implies.
+
+    It is 5 % exactly where the interval touches zero; beyond, Student's t of *n* - 1 degrees.
+
+    Args:
+        n: that of the smaller group, to err on the careful side.
+
+    >>> round(implied_p((0.3, 0.1, 0.5), 1000), 4)
+    0.0033
+
+    Source:
+        Altman, D. and Bland, J. (2011). How to obtain the P value from a confidence
+        interval. BMJ 343, d2304.
+    """
+    value, low, high = difference
+    nearer = value - low if value > 0 else high - value
+    if nearer == 0 or n < 2:
+        return 0.0 if nearer == 0 != value else 1.0
+    return 2 * float(stdtr(n - 1, -abs(value) / nearer * t_score(n - 1)))
+
+
+def benjamini_hochberg(p: Sequence[float], alpha: float = 0.05) -> NDArray[np.bool_]:
     """Return which of the *p*-values are discoveries, *alpha* of them false on average.
 
     >>> benjamini_hochberg([0.01, 0.5, 0.02], 0.05).tolist()

@@ -32,14 +32,14 @@ def rungs(found):
     return [effect.rung for effect in found.effects]
 
 
-def test_the_best_rung_comes_first_and_the_plain_difference_last():
+def test_the_effect_on_all_speaks_first_and_the_plain_difference_last():
     loyal, early, returned = parcels()
 
     found = measure(returned, compared(loyal, early, distance=early), SHARE)
 
-    assert rungs(found) == ["discontinuity", "adjusted", "raw"]
+    assert rungs(found) == ["adjusted", "discontinuity", "raw"]
     assert found.rung == "adjusted"
-    deadline, adjusted, raw = (effect.figure for effect in found.effects)
+    adjusted, deadline, raw = (effect.figure for effect in found.effects)
     assert deadline.low < 0.08 < deadline.high
     assert adjusted.low < 0.08 < adjusted.high
     assert raw.low > 0.09
@@ -61,8 +61,10 @@ def test_an_analyst_finds_overlap_and_balance_beside_the_adjusted_effect():
     shown = adjusted.diagnostics
     assert shown["largest difference before"] > 0.5 > 0.1 > shown["largest difference after"]
     assert shown["balance"][0].startswith("loyal: ")
-    assert shown["on the second group low"] < 0.08 < shown["on the second group high"]
+    splits = shown["lowest of the splits"], shown["highest of the splits"]
+    assert splits[0] < adjusted.figure.value < splits[1]
     assert shown["effective cases of the first"] < (early >= 0).sum()
+    assert shown["without counterpart share"] < 0.01
     assert shown["e-value"] > 1
     assert "sampled" not in shown
 
@@ -136,7 +138,7 @@ def test_five_broken_cases_are_too_few_whatever_the_kept_ones():
     assert rungs(found) == ["raw"]
     assert found.effects[0].figure.n == 5
     assert found.effects[0].figure.evidence == "too few"
-    assert not found.effects[0].figure.is_conclusive
+    assert not found.effects[0].figure.is_one_sided
 
 
 def test_many_cases_of_nine_customers_are_nine():
@@ -203,15 +205,29 @@ def test_a_loss_of_what_hardly_anybody_does_is_no_surer_than_its_difference():
     assert loss.value - 1.96 * loss.error == pytest.approx(figure.low, abs=1e-5)
 
 
-def test_the_loss_is_that_of_the_broken_cases():
+def test_the_loss_is_the_effect_that_speaks():
     loyal, early, returned = parcels()
-    found = measure(returned, compared(loyal, early), SHARE)
 
-    on_broken = found.effects[0].diagnostics["on the second group"]
-    assert found.loss.value == pytest.approx(on_broken)
-    assert found.loss.error == pytest.approx(
-        (found.effects[0].diagnostics["on the second group high"] - on_broken) / 1.96, rel=1e-3
-    )
+    found = measure(returned, compared(loyal, early, distance=early), SHARE)
+
+    spoken = found.effects[0].figure
+    assert found.loss.value == spoken.value
+    assert found.loss.error == pytest.approx((spoken.high - spoken.value) / 1.96, rel=1e-3)
+
+
+def test_the_effect_is_that_on_the_broken_cases():
+    """Keeping is worth 30 points to the loyal, who are seldom broken, and 10 to the others."""
+    random, size = np.random.default_rng(2), 20_000
+    loyal = random.random(size) < 0.5
+    early = random.normal(np.where(loyal, 1.0, -0.5), 1)
+    worth = np.where(loyal, 0.3, 0.1) * (early >= 0)
+    returned = (random.random(size) < 0.3 + worth).astype(float)
+
+    effect = measure(returned, compared(loyal, early), SHARE).effects[0]
+
+    truth = np.where(loyal, 0.3, 0.1)
+    on_broken, on_all = truth[early < 0].mean(), truth.mean()
+    assert effect.figure.low < on_broken < effect.figure.high < on_all
 
 
 def test_an_effect_never_claims_more_than_its_unit_allows():
@@ -248,5 +264,22 @@ def test_an_effect_that_turns_without_the_nearest_cases_is_told():
 
     found = measure(outcome, compared(loyal, early, distance=early), FELT)
 
-    assert found.effects[0].rung == "discontinuity"
-    assert "changes sign" in " ".join(found.effects[0].warnings)
+    assert found.effects[1].rung == "discontinuity"
+    assert "changes sign" in " ".join(found.effects[1].warnings)
+
+
+def test_a_deadline_that_contradicts_the_effect_on_all_is_told():
+    loyal, early, _ = parcels()
+    far = np.abs(early) > 1
+    outcome = np.random.default_rng(0).normal(2.0 * (early >= 0) * far, 1)
+
+    contradicted = measure(outcome, compared(loyal, early, distance=early), FELT)
+    agreed = measure(
+        np.random.default_rng(0).normal(1.0 * (early >= 0), 1),
+        compared(loyal, early, distance=early),
+        FELT,
+    )
+
+    assert rungs(contradicted) == ["adjusted", "discontinuity", "raw"]
+    assert "tell another story" in " ".join(contradicted.effects[0].warnings)
+    assert "tell another story" not in " ".join(agreed.effects[0].warnings)

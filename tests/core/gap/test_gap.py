@@ -53,13 +53,14 @@ def test_the_counts_are_those_of_the_log(found, on_time):
     assert found.first_at == events["at"].min()
 
 
-def test_a_deadline_that_nobody_aims_at_speaks_first():
+def test_a_deadline_that_nobody_aims_at_stands_beside_the_effect_on_all():
     found = gap(CANVAS, shop(8000, smooth=True), as_of=AS_OF).promises[0]
 
-    effect = found.return_effects[0]
-    assert effect.rung == "discontinuity"
-    assert covers(effect.figure, COST_OF_LATE)
-    assert effect.diagnostics["density p"] > 0.05
+    spoken, deadline, _raw = found.return_effects
+    assert (spoken.rung, deadline.rung) == ("adjusted", "discontinuity")
+    assert covers(spoken.figure, COST_OF_LATE)
+    assert covers(deadline.figure, COST_OF_LATE)
+    assert deadline.diagnostics["density p"] > 0.05
 
 
 def test_repairing_that_gives_half_back_softens_the_loss():

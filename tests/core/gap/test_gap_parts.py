@@ -1,27 +1,20 @@
-"""Spread, figures, recovery, cells: the parts a gap is made of."""
+"""Spread, figures, cells: the parts a gap is made of."""
 
 import numpy as np
 import polars as pl
 import pytest
 
 from parcours.core.canvas import Canvas, Thresholds
-from parcours.core.effect import Effect
 from parcours.core.figure import Figure
 from parcours.core.gap import figures, gap
 from parcours.core.gap.gathering import gathered
 from parcours.core.gap.matrix import cells
-from parcours.core.gap.recovery import _message, _probability, _verdict
 from parcours.core.gap.shown import brief
 from parcours.core.gap.spread import spread, unit_of
 from parcours.core.gap.study import Study
 from parcours.core.interval import wilson
 from parcours.core.kernel import as_log
 from tests.core.gap.shops import AS_OF, CANVAS, shop
-
-
-def effect(value, low, high, n=100):
-    figure = Figure(value=value, low=low, high=high, n=n, unit="felt", definition="x/1")
-    return Effect(rung="adjusted", figure=figure)
 
 
 def test_what_is_exactly_in_time_is_counted_with_the_kept():
@@ -108,53 +101,6 @@ def test_the_four_cells_count_scored_cases_only():
     assert found == {
         "fix": 1, "wrong promise": 1, "recovered or superfluous": 1, "works": 1,
     }  # fmt: skip
-
-
-LEVELS = {"felt": [4.0, 3.0, 2.0], "returned": [0.5, 0.4, 0.3]}
-
-
-@pytest.mark.parametrize(
-    ("over", "against", "verdict", "words"),
-    [
-        (effect(0.3, 0.1, 0.5), effect(1, 0.8, 1.2), "paradox", "end up happier"),
-        (effect(-0.3, -0.5, -0.1), effect(1, 0.8, 1.2), "softens", "about 50 % of the loss"),
-        (effect(-0.1, -0.3, 0.1), effect(1, 0.8, 1.2), "softens", "all of it is not known"),
-        (effect(0.1, -0.1, 0.3), effect(0, -0.2, 0.2), "no visible difference", "shows yet"),
-        (effect(0.3, 0.1, 0.5, n=9), effect(1, 0.8, 1.2), "too few", "Too few repaired"),
-        (effect(0.3, 0.1, 0.5), effect(1, 0.8, 1.2, n=9), "too few", "Too few repaired"),
-    ],
-)
-def test_recovery_beats_not_failing_only_if_the_interval_says_so(over, against, verdict, words):
-    found = _verdict(
-        {"felt": (over,), "returned": ()}, {"felt": (against,), "returned": ()}, LEVELS
-    )
-
-    assert found.verdict == verdict
-    assert words in found.message
-
-
-def test_returns_judge_where_nobody_was_asked():
-    found = _verdict(
-        {"felt": (), "returned": (effect(0.3, 0.1, 0.5),)},
-        {"felt": (), "returned": (effect(1, 0.8, 1.2),)},
-        LEVELS,
-    )
-
-    assert (found.verdict, found.felt_probability) == ("paradox", None)
-    assert "come back more than those who had no problem" in found.message
-    assert found.returned_probability == pytest.approx(0.9984, abs=1e-3)
-
-
-def test_a_share_won_back_that_makes_no_sense_is_not_told():
-    short = {"name": "felt", "over": effect(-0.3, -0.5, -0.1).figure}
-    softens = "Repairing softens the loss; it does not beat keeping the promise."
-
-    assert _message("softens", [4.0, 4.5, 2.0], **short) == softens
-    assert _message("softens", [2.0, 4.5, 2.0], **short) == softens
-
-
-def test_without_an_interval_there_is_no_probability():
-    assert _probability(effect(0.3, None, None)) is None
 
 
 def test_a_promise_about_what_is_felt_says_nothing_of_its_effect_on_it():

@@ -25,7 +25,7 @@ def fee(lived: Gap) -> PromiseGap:
 
 def effect(rung: str, value: float, low: float, high: float, n: int = 300) -> Effect:
     figure = Figure(value=value, low=low, high=high, n=n, unit="share", definition="effect/1")
-    return Effect(rung=rung, figure=figure)
+    return Effect(rung=rung, figure=figure, is_conclusive=figure.is_one_sided)
 
 
 def told(promise: PromiseGap, **changed: Any) -> str:
@@ -66,15 +66,23 @@ def test_an_effect_of_too_few_people_is_not_told(fee) -> None:
     assert "+20" not in words
 
 
-def test_the_effect_on_all_speaks_before_the_one_at_the_deadline() -> None:
-    at_deadline, on_all = (
-        effect("discontinuity", 0.1, 0, 0.2),
-        effect("adjusted", 0.2, 0.1, 0.3),
-    )
+def test_what_would_be_proved_alone_says_why_it_is_not_among_many(fee) -> None:
+    among_many = dataclasses.replace(effect("adjusted", 0.1, 0.01, 0.19), is_conclusive=False)
 
-    assert sentences.spoken((at_deadline, on_all)) is on_all
-    assert sentences.spoken((at_deadline,)) is at_deadline
-    assert sentences.spoken(()) is None
+    words = told(fee, return_effects=(among_many,))
+
+    assert (
+        "The difference, +10 pts [+1.0; +19], may be chance (adjusted). Alone it would be a "
+        "proof; among so many promises some differ that much by luck."
+    ) in words
+
+
+def test_an_effect_carries_how_it_was_measured_and_its_doubt() -> None:
+    sure, unsure = effect("adjusted", 0.2, 0.1, 0.3), effect("raw", 0.2, -0.1, 0.3)
+
+    assert sentences.labels(sure) == ["adjusted"]
+    assert sentences.labels(unsure) == ["not adjusted", "may be chance"]
+    assert sentences.labels(effect("raw", 0.2, 0.1, 0.3, n=9)) == []
 
 
 def test_a_promise_always_kept_says_so(fee) -> None:
@@ -86,7 +94,8 @@ def test_a_promise_always_kept_says_so(fee) -> None:
 def test_a_cost_that_may_be_nothing_is_told_as_that(fee) -> None:
     stake = dataclasses.replace(fee.value.at_stake, value=50.0, low=-100.0, high=200.0)
 
-    words = told(fee, value=dataclasses.replace(fee.value, at_stake=stake))
+    value = dataclasses.replace(fee.value, at_stake=stake, is_conclusive=False)
+    words = told(fee, value=value)
 
     assert "What it costs cannot be told from nothing: €50 [−€100; €200] a year." in words
 

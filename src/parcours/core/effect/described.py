@@ -71,13 +71,15 @@ def of_deadline(found: Discontinuity, scale: Scale) -> Effect:
 def of_adjusted(
     result: Adjusted, groups: Propensity, scale: Scale, *, n: int, sampled_of: int
 ) -> Effect:
-    """Return the doubly robust difference, untreated (the first group) minus treated.
+    """Return the doubly robust difference on the second group: untreated minus treated.
 
     Args:
         sampled_of: how many cases there were before a sample was drawn.
     """
     effect, half = -result.effect, z_score() * result.error
-    diagnostics = _overlap(groups) | _on_second(result)
+    diagnostics = _overlap(groups)
+    lowest, highest = sorted((-result.splits.min(), -result.splits.max()))
+    diagnostics |= {"lowest of the splits": lowest, "highest of the splits": highest}
     sd = None if scale.unit == "share" else result.sd
     diagnostics["e-value"] = e_value(*result.means, sd)
     if len(groups.treated) < sampled_of:
@@ -90,23 +92,12 @@ def of_adjusted(
     )
 
 
-def _on_second(result: Adjusted) -> dict[str, Diagnostic]:
-    """The effect on those of the second group alone: what breaking did to them."""
-    effect, half = -result.treated_effect, z_score() * result.treated_error
-    return {
-        "on the second group": effect,
-        "on the second group low": effect - half,
-        "on the second group high": effect + half,
-    }
-
-
 def _overlap(groups: Propensity) -> dict[str, Diagnostic]:
     before, after = groups.before, groups.after
     worst = np.argsort(-np.abs(before))[:WORST]
     return {
-        "outside overlap share": groups.outside_share,
-        "effective cases of the first": groups.effective[1],
-        "effective cases of the second": groups.effective[0],
+        "without counterpart share": groups.alone_share,
+        "effective cases of the first": groups.effective,
         "largest difference before": float(np.abs(before).max(initial=0.0)),
         "largest difference after": float(np.abs(after).max(initial=0.0)),
         "balance": [

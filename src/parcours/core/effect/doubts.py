@@ -1,10 +1,13 @@
 """What a reader must know before believing an effect, in plain words."""
 
 from collections.abc import Iterable
+from math import hypot
 from typing import Final
 
+from parcours.core.effect.adjusted import Adjusted
 from parcours.core.effect.discontinuity import Discontinuity
 from parcours.core.effect.propensity import Propensity
+from parcours.core.interval import z_score
 from parcours.core.language import _, listed
 
 VISIBLE: Final = 0.1  # a standardised difference that readers of trials worry about
@@ -57,14 +60,13 @@ def jumping(found: Discontinuity) -> str:
 def adjusting(groups: Propensity) -> tuple[str, ...]:
     """Return what is left to doubt after adjusting."""
     found = []
-    sizes = (groups.treated.sum(), (~groups.treated).sum())
-    worth = [effective / size for effective, size in zip(groups.effective, sizes, strict=True)]
-    if min(worth) < LITTLE_WORTH:
+    treated, untreated = groups.treated.sum(), (~groups.treated).sum()
+    if groups.effective < min(LITTLE_WORTH * untreated, treated):
         found.append(
             _(
                 "Few cases resemble the other group: after weighting, one group is worth "
                 "{percent}% of its cases."
-            ).format(percent=round(100 * min(worth)))
+            ).format(percent=round(100 * groups.effective / untreated))
         )
     unlike = [
         name
@@ -84,6 +86,19 @@ def at_deadline(found: Discontinuity) -> tuple[str, ...]:
     if found.donut is not None and found.donut.corrected * found.jump.corrected < 0:
         doubts.append(_("The effect changes sign without the cases nearest to the deadline."))
     return tuple(doubts)
+
+
+def elsewhere(found: Discontinuity, result: Adjusted) -> tuple[str, ...]:
+    """Return whether the deadline contradicts what was found over all cases."""
+    apart = abs(found.jump.corrected + result.effect)
+    if apart <= z_score() * hypot(found.jump.robust, result.error):
+        return ()
+    return (
+        _(
+            "Cases just in time and just too late tell another story than all cases together: "
+            "the effect changes with how late it is, or something unknown differs."
+        ),
+    )
 
 
 def _listed(names: Iterable[str]) -> str:

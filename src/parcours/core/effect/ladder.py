@@ -1,4 +1,4 @@
-"""Which comparison may speak: at the deadline, adjusted, and the plain difference always.
+"""Which comparison may speak: adjusted, at the deadline, and the plain difference always.
 
 The best rung, a randomised trial, has its place in the type; no log says yet who was drawn.
 """
@@ -38,6 +38,8 @@ CAP: Final = 100_000
 @dataclass(frozen=True)
 class Comparison:
     """Cases of two groups, of whose outcomes the difference is wanted: first minus second.
+
+    The effect is that on the cases of the second group, had they been in the first.
 
     Args:
         first: kept (or recovered) rather than broken (or not), one per case.
@@ -85,10 +87,10 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Measured:
-    """The effects of one outcome, best rung first, and what the second group lost.
+    """The effects of one outcome, the one that speaks first, and what the second group lost.
 
-    ``loss`` is first minus second averaged over the second group, by the best rung that
-    speaks of all of it: ``rung`` is adjusted or raw.
+    ``loss`` is the best effect that speaks of all of that group, as an estimate that sums can
+    use: ``rung`` is adjusted or raw, never that of the deadline alone.
     """
 
     effects: tuple[Effect, ...]
@@ -100,7 +102,9 @@ class Measured:
 def measure(
     outcome: Floats, groups: Comparison, scale: Scale, *, has_deadline: bool = True
 ) -> Measured | None:
-    """Return every effect that the data can bear, best first; the plain one is always last.
+    """Return every effect that the data can bear, in the order of RUNGS.
+
+    The plain one is always there, and last.
 
     The ``n`` of an effect is that of its smaller group: its cases, or its customers when
     there are fewer than ten.
@@ -121,20 +125,22 @@ def measure(
     effects: list[Effect] = []
     sampled = rows & groups.sample
     found = _at_deadline(outcome, sampled, groups, warnings=warnings) if has_deadline else None
-    if found is not None:
-        effects.append(of_deadline(found, scale))
     result = _adjusted(outcome, sampled, groups, warnings=warnings)
     if result is not None:
         own = groups.propensity(sampled)
         effects.append(of_adjusted(result, own, scale, n=n, sampled_of=int(rows.sum())))
+    if found is not None:
+        effects.append(of_deadline(found, scale))
+    if result is not None and found is not None:
+        warnings += doubts.elsewhere(found, result)
     plain, loss = _raw(outcome, rows, groups, scale=scale, n=n)
     effects.append(plain)
     effects[0] = replace(effects[0], warnings=(*effects[0].warnings, *warnings))
     if result is None:
         return Measured(tuple(effects), loss, "raw", n)
     loss = Estimate.of(
-        -result.treated_effect,
-        -result.treated_influence,
+        -result.effect,
+        -result.influence,
         customer=groups.customer[sampled],
         customers=groups.customers,
     )

@@ -1,20 +1,22 @@
 """What repairing a broken promise changed, and whether it beat keeping it."""
 
+from dataclasses import replace
 from statistics import NormalDist
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
 
 from parcours.core.effect import Effect
-from parcours.core.effect.covariates import Floats
 from parcours.core.effect.ladder import Comparison, Mask, measure
 from parcours.core.figure import Figure
-from parcours.core.gap.result import Recovery, Verdict
+from parcours.core.gap.result import PromiseGap, Recovery, Verdict
 from parcours.core.gap.study import Study
 from parcours.core.interval import z_score
 from parcours.core.language import _
 from parcours.core.promise import Felt
+
+OUTCOMES: Final = ("felt", "returned")
 
 
 def recovery(study: Study) -> dict[str, Any]:
@@ -37,7 +39,7 @@ def recovery(study: Study) -> dict[str, Any]:
         "returned_unrecovered": study.share(returned, "returned/1", left),
         "recovery_effects": softened["returned"],
         "recovery_felt_effects": softened["felt"],
-        "recovery": _verdict(beaten, softened, _levels(study, (study.is_kept, repaired, left))),
+        "recovery": recovered(*(next(iter(beaten[name]), None) for name in OUTCOMES)),
     }
 
 
@@ -57,8 +59,8 @@ def _compared(study: Study, first: Mask, second: Mask, *, severity: bool = False
         customers=study.customers,
         known=known,
     )
-    found: Effects = {"felt": (), "returned": ()}
-    for name in found:
+    found: Effects = dict.fromkeys(OUTCOMES, ())
+    for name in OUTCOMES:
         if name == "felt" and isinstance(study.promise, Felt):
             continue
         measured = measure(study.numbers(name)[both], groups, study.scale(name))
@@ -66,56 +68,56 @@ def _compared(study: Study, first: Mask, second: Mask, *, severity: bool = False
     return found
 
 
-def _levels(study: Study, groups: tuple[Mask, Mask, Mask]) -> dict[str, list[float]]:
-    """Return the mean of felt and returned in each group, NaN where nothing is known."""
-    return {
-        name: [_mean(study.numbers(name)[rows]) for rows in groups]
-        for name in ("felt", "returned")
-    }
-
-
-def _mean(values: Floats) -> float:
-    known = values[np.isfinite(values)]
-    return float(known.mean()) if len(known) else np.nan
-
-
-def _verdict(beaten: Effects, softened: Effects, levels: dict[str, list[float]]) -> Recovery:
-    """Judge by felt where it can be, else by returns."""
-    best = {name: effects[0] if effects else None for name, effects in beaten.items()}
-    verdict: Verdict = "too few"
-    message = _("Too few repaired cases to say what repairing changes.")
-    for name in ("felt", "returned"):
-        over, against = best[name], softened[name]
-        if over is None or not against or "too few" in (
-            over.figure.evidence, against[0].figure.evidence
-        ):  # fmt: skip
-            continue
-        verdict = _judged(over.figure, against[0].figure)
-        message = _message(verdict, levels[name], name=name, over=over.figure)
-        break
+def recovered(felt: Effect | None, returned: Effect | None) -> Recovery:
+    """Return recovered minus kept, before all promises together allow a verdict."""
     return Recovery(
-        verdict=verdict,
-        message=message,
-        felt=best["felt"],
-        felt_probability=_probability(best["felt"]),
-        returned=best["returned"],
-        returned_probability=_probability(best["returned"]),
+        verdict="too few",
+        message=_("Too few repaired cases to say what repairing changes."),
+        felt=felt,
+        felt_probability=_probability(felt),
+        returned=returned,
+        returned_probability=_probability(returned),
     )
 
 
-def _judged(over: Figure, against: Figure) -> Verdict:
-    if over.low is not None and over.low > 0:
+def judged(promise: PromiseGap) -> Recovery:
+    """Return the recovery with its verdict: by felt where that can be, else by returns.
+
+    Args:
+        promise: its effects say whether they are conclusive.
+    """
+    felt = (promise.felt_kept, promise.felt_recovered, promise.felt_unrecovered)
+    returned = (
+        promise.returned_kept, promise.returned_recovered, promise.returned_unrecovered
+    )  # fmt: skip
+    found = promise.recovery
+    for name, over, softened, levels in (
+        ("felt", found.felt, promise.recovery_felt_effects, felt),
+        ("returned", found.returned, promise.recovery_effects, returned),
+    ):
+        if over is None or not softened or "too few" in (
+            over.figure.evidence, softened[0].figure.evidence
+        ):  # fmt: skip
+            continue
+        verdict = _verdict(over, softened[0])
+        message = _message(verdict, levels, name=name, over=over)
+        return replace(found, verdict=verdict, message=message)
+    return found
+
+
+def _verdict(over: Effect, softened: Effect) -> Verdict:
+    if over.is_gain:
         return "paradox"
-    if against.low is not None and against.low > 0:
-        return "softens"
-    return "no visible difference"
+    return "softens" if softened.is_gain else "no visible difference"
 
 
-def _message(verdict: Verdict, levels: list[float], *, name: str, over: Figure) -> str:
+def _message(
+    verdict: Verdict, levels: tuple[Figure, Figure, Figure], *, name: str, over: Effect
+) -> str:
     """Return the verdict in words.
 
     Args:
-        levels: the mean when kept, when repaired and when left broken.
+        levels: when kept, when repaired and when left broken.
         name: what it judges by, ``felt`` or ``returned``.
         over: repaired minus kept.
     """
@@ -131,9 +133,9 @@ def _message(verdict: Verdict, levels: list[float], *, name: str, over: Figure) 
         )
     if verdict == "no visible difference":
         return _("Repairing makes no difference that shows yet.")
-    if over.high is None or over.high >= 0:
+    if not over.is_loss:
         return _("Repairing softens the loss; whether it makes up for all of it is not known.")
-    kept, repaired, left = levels
+    kept, repaired, left = (level.value or 0.0 for level in levels)
     won_back = (repaired - left) / (kept - left) if kept > left else np.nan
     if not 0 < won_back < 1:
         return _("Repairing softens the loss; it does not beat keeping the promise.")

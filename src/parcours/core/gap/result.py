@@ -37,7 +37,8 @@ class Spread:
 class Recovery:
     """Whether repairing beat not failing: recovered minus kept, among comparable customers.
 
-    A probability is that of the difference being above zero, given the data alone.
+    The verdict goes by effects that are conclusive among all promises. A probability is that
+    of the difference being above zero, given the data alone.
     """
 
     verdict: Verdict
@@ -52,9 +53,10 @@ class Recovery:
 class PromiseGap:
     """One promise against what customers lived.
 
-    Effects are kept minus broken, best rung first; ``recovery_effects`` are recovered minus
-    unrecovered. ``customers`` had at least one decided case, ``customers_touched`` at least
-    one broken. ``is_clear`` says that both intervals lie on one side of the thresholds.
+    Effects are kept minus broken, the one that speaks first; ``recovery_effects`` are
+    recovered minus unrecovered. ``customers`` had at least one decided case,
+    ``customers_touched`` at least one broken. ``is_clear`` says that both intervals lie on one
+    side of the thresholds.
     """
 
     promise: str

@@ -2,6 +2,7 @@
 
 from dataclasses import fields, is_dataclass
 from datetime import datetime
+from html import escape
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
@@ -53,8 +54,9 @@ def as_frame(found: "Gap") -> pl.DataFrame:
     Returns:
         stage, touchpoint, promise, kind, quadrant, is_clear, n_kept, n_broken, n_pending,
         n_void, customers, customers_touched; then each figure as four columns: its name,
-        ``_low``, ``_high`` and ``_n``; effects (the best rung's) also have ``_rung``. Every
-        figure is null when its evidence is too few.
+        ``_low``, ``_high`` and ``_n``; effects (of the rung that speaks) and the value at
+        stake also have ``_rung`` and ``_is_conclusive``. Every figure is null when its evidence
+        is too few.
     """
     rows = []
     for each in found.promises:
@@ -70,8 +72,10 @@ def as_frame(found: "Gap") -> pl.DataFrame:
             effects = getattr(each, f"{name}s")
             row |= _cells(name, effects[0].figure if effects else None)
             row[f"{name}_rung"] = effects[0].rung if effects else None
+            row[f"{name}_is_conclusive"] = effects[0].is_conclusive if effects else None
         row |= _cells("at_stake", each.value.at_stake)
         row["at_stake_rung"] = each.value.rung
+        row["at_stake_is_conclusive"] = each.value.is_conclusive
         rows.append(row)
     return pl.DataFrame(rows, infer_schema_length=None)
 
@@ -110,11 +114,11 @@ def as_html(found: "Gap") -> str:
 
 
 def _effect(effects: "tuple[Effect, ...]") -> str:
-    from parcours.core.report.sentences import rung_name
+    from parcours.core.report.sentences import labels
 
-    return (
-        f"{brief(effects[0].figure)} ({rung_name(effects[0].rung)})" if effects else brief(None)
-    )
+    figure = effects[0].figure if effects else None
+    said = ", ".join(labels(effects[0])) if effects else ""
+    return f"{brief(figure)} ({said})" if said else brief(figure)
 
 
 def brief(figure: Figure | None) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from parcours.core.canvas import Canvas
 from parcours.core.figure import Figure
+from parcours.core.gap.conclusive import concluded
 from parcours.core.gap.gathering import Gathered, gathered
 from parcours.core.gap.promises import Studied, studied
 from parcours.core.gap.result import Gap, TouchpointGap
@@ -66,7 +67,7 @@ def gap(
         events=seen.events,
         customers=seen.customers,
         first_at=seen.first_at,
-        promises=tuple(each.gap for each in found),
+        promises=concluded([each.gap for each in found]),
         touchpoints=_touchpoints(found, canvas=canvas, seen=seen, as_of=moment),
         nps=overall(NPS, seen.tallies[NPS.name], as_of=moment),
         csat=overall(CSAT, seen.tallies[CSAT.name], as_of=moment),

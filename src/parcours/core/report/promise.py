@@ -5,14 +5,14 @@ from typing import Any
 from parcours.core.effect import RUNGS, Effect, Rung
 from parcours.core.effect.doubts import raw
 from parcours.core.figure import TOO_FEW
-from parcours.core.gap import Gap, PromiseGap, Spread
+from parcours.core.gap import Gap, PromiseGap, Spread, Value
 from parcours.core.language import _, language, said
 from parcours.core.report import numbers
 from parcours.core.report.sentences import (
+    labels,
     place_name,
     rung_name,
     sentences,
-    spoken,
     verdict_of,
 )
 from parcours.core.words import say
@@ -36,6 +36,7 @@ def laid_out(gap: Gap, each: PromiseGap) -> dict[str, Any]:
         "place": place_name(each),
         "verdict": verdict_of(each),
         "effect": _spoken(each.return_effects),
+        "cost": _labelled(numbers.reading(each.value.at_stake), each.value),
         "rungs": [rung_name(rung) for rung in rungs],
         "rows": _rows(each, rungs),
         "states": _states(each),
@@ -94,10 +95,13 @@ def _states(each: PromiseGap) -> str:
 
 
 def _spoken(effects: tuple[Effect, ...]) -> str:
-    effect = spoken(effects)
-    if effect is None:
+    if not effects:
         return numbers.NOTHING
-    return f"{numbers.reading(effect.figure, signed=True)} ({rung_name(effect.rung)})"
+    return _labelled(numbers.reading(effects[0].figure, signed=True), effects[0])
+
+
+def _labelled(read: str, found: Effect | Value) -> str:
+    return f"{read} ({', '.join(labels(found))})" if labels(found) else read
 
 
 def _breach(spread: Spread, *, currency: str | None) -> str:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from parcours.core.effect import Effect, doubts
 from parcours.core.figure import Figure
-from parcours.core.gap import Gap, PromiseGap
+from parcours.core.gap import Gap, PromiseGap, Value
 from parcours.core.language import _, language, ngettext, said
 from parcours.core.report import numbers
 from parcours.core.words import say
@@ -90,14 +90,15 @@ def rung_name(rung: str) -> str:
     }[rung]
 
 
-def spoken(effects: tuple[Effect, ...]) -> Effect | None:
-    """Return the effect to speak of: of all cases, hence not of those at the deadline.
+def labels(found: Effect | Value) -> list[str]:
+    """Return how it was measured, and that it may be chance where it is not conclusive.
 
-    Just missing a deadline matters less than missing it: that jump is believed most, and
-    answers another question. It stands in the table, and speaks where nothing else can.
+    Nothing where there are too few cases: that is said already.
     """
-    order = ("randomised", "adjusted", "discontinuity", "raw")
-    return min(effects, key=lambda effect: order.index(effect.rung), default=None)
+    figure = found.figure if isinstance(found, Effect) else found.at_stake
+    if figure.evidence == "too few":
+        return []
+    return [rung_name(found.rung), *([] if found.is_conclusive else [_("may be chance")])]
 
 
 def headline(gap: Gap) -> str:
@@ -105,7 +106,7 @@ def headline(gap: Gap) -> str:
     costly = [
         each
         for each in gap.promises
-        if each.value.at_stake.is_conclusive and (each.value.at_stake.value or 0) > 0
+        if each.value.is_conclusive and (each.value.at_stake.value or 0) > 0
     ]
     if not costly:
         return _("No single promise can be shown to cost money yet.")
@@ -162,17 +163,16 @@ def _returned(promise: PromiseGap) -> str:
 
 
 def _difference(effects: tuple[Effect, ...], *, felt: bool) -> str:
-    """Return what keeping the promise changes, as `spoken` measures it."""
-    best = spoken(effects)
-    if best is None:
+    """Return what keeping the promise changes, by the effect that speaks."""
+    if not effects or effects[0].figure.evidence == "too few":
         return ""
+    best = effects[0]
     size = numbers.reading(best.figure, signed=True)
-    if best.figure.evidence == "too few":
-        return ""
-    if not best.figure.is_conclusive:
-        return _("The difference, {size}, may be chance ({rung}).").format(
+    if not best.is_conclusive:
+        told = _("The difference, {size}, may be chance ({rung}).").format(
             size=size, rung=rung_name(best.rung)
         )
+        return f"{told} {_among_many(best.figure)}".rstrip()
     if best.rung == "raw":
         return _("That is {size}, but the customers may differ too (not adjusted).").format(
             size=size
@@ -184,6 +184,13 @@ def _difference(effects: tuple[Effect, ...], *, felt: bool) -> str:
     return _("Like for like, keeping it changes returns by {size} ({rung}).").format(
         size=size, rung=rung_name(best.rung)
     )
+
+
+def _among_many(figure: Figure) -> str:
+    """Return why what would conclude alone does not among all promises; else nothing."""
+    if not figure.is_one_sided:
+        return ""
+    return _("Alone it would be a proof; among so many promises some differ that much by luck.")
 
 
 def _recovered(promise: PromiseGap) -> str:
@@ -209,10 +216,11 @@ def _value(promise: PromiseGap) -> str:
     stake = promise.value.at_stake
     if stake.evidence == "too few" or stake.value is None:
         return ""
-    if not stake.is_conclusive:
-        return _("What it costs cannot be told from nothing: {money} a year.").format(
+    if not promise.value.is_conclusive:
+        told = _("What it costs cannot be told from nothing: {money} a year.").format(
             money=numbers.reading(stake)
         )
+        return f"{told} {_among_many(stake)}".rstrip()
     if stake.value < 0:
         cost = _("No loss shows: those who saw it broken bring more, {money} a year.").format(
             money=numbers.reading(gain(stake))
