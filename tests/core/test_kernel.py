@@ -1,6 +1,9 @@
 """A kernel over buckets, a table as a log, a log as it was."""
 
+import subprocess
+import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -127,3 +130,32 @@ def test_a_path_is_the_log_that_lies_there(tmp_path):
 def test_other_things_are_not_logs():
     with pytest.raises(Refused, match="int is neither a log nor a table"):
         as_log(3)
+
+
+QUESTIONS = """
+import sys
+from parcours.core.canvas import Canvas
+from parcours.core.gap import gap
+from parcours.core.log import EventLog
+from parcours.core.path import journeys
+
+log, canvas = EventLog.open(sys.argv[1]), Canvas.load(sys.argv[2])
+gap(canvas, log, as_of=log.last_at())
+journeys(log, canvas=canvas, match="case").overview()
+print("pandas" in sys.modules)
+"""
+
+
+def test_nothing_waits_for_pandas_where_it_is_installed(tmp_path):
+    log = EventLog.create(tmp_path / "log")
+    log.append(TABLE.with_columns(case_id=pl.lit("order 1")))
+    canvas = Path(__file__).parents[2] / "benchmarks" / "shop.yaml"
+
+    asked = subprocess.run(
+        [sys.executable, "-c", QUESTIONS, log.uri, canvas],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert asked.stdout == "False\n"
