@@ -20,7 +20,9 @@ def anne(settings: Any, tmp_path: Path) -> Customer:
     return identity.customer_for({"email": "anne@example.org"}, source="web", name="Anne")
 
 
-def test_an_export_holds_the_person_under_all_her_pseudonyms(anne: Customer, ana: Member):
+def test_an_export_holds_the_person_under_all_her_pseudonyms(
+    anne: Customer, ana: Member, run_jobs: Any
+):
     till = identity.customer_for({"card": "ML1"}, source="till")
     identity.merge(anne, till, evidence="same voice", by=ana)
     file = BytesIO()
@@ -32,12 +34,15 @@ def test_an_export_holds_the_person_under_all_her_pseudonyms(anne: Customer, ana
     assert {claim["value"] for claim in claims} == {"anne@example.org", "ML1"}
 
 
-def test_erasing_forgets_her_and_whom_was_merged_into_her(anne: Customer, ana: Member):
+def test_erasing_forgets_her_and_whom_was_merged_into_her(
+    anne: Customer, ana: Member, run_jobs: Any
+):
     till = identity.customer_for({"card": "ML1"}, source="till")
     identity.merge(anne, till, evidence="same voice", by=ana)
     other = identity.customer_for({"email": "paul@example.org"}, source="web")
 
     erasing.erase(anne, by=ana)
+    run_jobs()
 
     assert list(Customer.objects.all()) == [other]
     assert Claim.objects.count() == 1
@@ -45,17 +50,21 @@ def test_erasing_forgets_her_and_whom_was_merged_into_her(anne: Customer, ana: M
     assert Erasure.objects.count() == 2
 
 
-def test_the_trail_says_that_someone_was_forgotten_and_not_who(anne: Customer, ana: Member):
+def test_the_trail_says_that_someone_was_forgotten_and_not_who(
+    anne: Customer, ana: Member, run_jobs: Any
+):
     erasing.erase(anne, by=ana)
+    run_jobs()
 
     entry = AuditEntry.objects.get()
     assert (entry.by, entry.action, entry.subject) == (ana, "person.erased", "customer")
 
 
 def test_who_was_forgotten_does_not_come_back_with_a_backup(
-    anne: Customer, ana: Member, tmp_path: Path
+    anne: Customer, ana: Member, run_jobs: Any, tmp_path: Path
 ):
     erasing.erase(anne, by=ana)
+    run_jobs()
     restored = Customer.objects.create(customer_id=anne.customer_id)
     stays = Customer.objects.create()
 
@@ -65,7 +74,10 @@ def test_who_was_forgotten_does_not_come_back_with_a_backup(
     assert list(Customer.objects.all()) == [stays]
 
 
-def test_the_list_of_the_forgotten_names_nobody(anne: Customer, ana: Member, tmp_path: Path):
+def test_the_list_of_the_forgotten_names_nobody(
+    anne: Customer, ana: Member, run_jobs: Any, tmp_path: Path
+):
     erasing.erase(anne, by=ana)
+    run_jobs()
 
     assert anne.customer_id not in (tmp_path / erasing.LIST).read_text()

@@ -27,6 +27,12 @@ def icon(name: str, label: str = "") -> SafeString:
 
 
 @register.filter
+def can(member: Any, action: str) -> bool:
+    """Return whether a member may do something, to show only what would work."""
+    return bool(member.can(action))
+
+
+@register.filter
 def reading(figure: Any) -> str:
     """Return a figure's value with its interval, or why there is none."""
     return numbers.reading(as_figure(figure))
