@@ -14,6 +14,12 @@ from parcours.people.models import Member
 RESERVED: Final = frozenset({"new", "pictures", "activities"})
 
 
+def in_use(member: Member | None = None) -> list[Canvas]:
+    """Return the canvases that are not archived, those that *member* may see; without, all."""
+    current = Canvas.objects.current()
+    return list(current.visible_to(member) if member else current)
+
+
 @transaction.atomic
 def create(name: str, text: str, by: Member) -> Canvas:
     """Return a new canvas called *name*, with its first version.
