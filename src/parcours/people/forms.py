@@ -3,11 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from parcours.core.refusal import Refused
 from parcours.people.domain.values import written
-from parcours.people.models import Claim, Consent, Customer
+from parcours.people.models import Claim, Consent, Customer, Invitation, Member, Team
 
 
 class ProfileForm(forms.ModelForm[Customer]):
@@ -42,3 +43,53 @@ class ConsentForm(forms.ModelForm[Consent]):
     class Meta:
         model = Consent
         fields = ("purpose", "is_given", "source")
+
+
+class InvitationForm(forms.ModelForm[Invitation]):
+    """Whom to invite, as what, into which teams."""
+
+    class Meta:
+        model = Invitation
+        fields = ("email", "role", "teams")
+        widgets = {"teams": forms.CheckboxSelectMultiple}
+
+
+class MemberForm(forms.ModelForm[Member]):
+    """What a member may do; without a role they are out."""
+
+    class Meta:
+        model = Member
+        fields = ("role", "teams")
+        widgets = {"teams": forms.CheckboxSelectMultiple}
+
+
+class ComingInForm(forms.Form):
+    """What someone invited says about themselves."""
+
+    name = forms.CharField(label=_("Your name"), max_length=120)
+    password = forms.CharField(
+        label=_("Password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("Ten characters at least. A sentence is easy to keep in mind."),
+    )
+
+    def clean_password(self) -> str:
+        """Refuse a password that others would guess."""
+        password: str = self.cleaned_data["password"]
+        validate_password(password)
+        return password
+
+
+class TeamForm(forms.ModelForm[Team]):
+    """A team's name, and what canvases call it."""
+
+    class Meta:
+        model = Team
+        fields = ("name", "key")
+        labels = {"key": _("Name in canvases")}
+
+
+class RetentionForm(forms.Form):
+    """How many days something is kept."""
+
+    days = forms.IntegerField(label=_("Days"), min_value=1, required=False)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from parcours.people.views import customers, identities, members
+from parcours.people.views import customers, entrance, identities, keeping, members
 
 app_name = "people"
 urlpatterns = [
@@ -17,4 +17,12 @@ urlpatterns = [
     path("claims/<int:claim_id>/withdrawal/", identities.withdrawal, name="withdrawal"),
     path("merges/<int:merge_id>/split/", identities.split, name="split"),
     path("team/", members.members, name="members"),
+    path("team/<int:member_id>/", members.member, name="member"),
+    path("team/invitations/", members.invitations, name="invitations"),
+    path("team/invitations/<int:invitation_id>/", members.calling_back, name="calling-back"),
+    path("team/teams/", members.teams, name="teams"),
+    path("team/register/", keeping.register, name="register"),
+    path("team/register/<slug:key>/", keeping.retention, name="retention"),
+    path("team/audit/", keeping.audit, name="audit"),
+    path("invitations/<str:token>/", entrance.entrance, name="entrance"),
 ]
