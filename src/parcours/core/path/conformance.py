@@ -9,8 +9,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from parcours.core.figure import Figure
-from parcours.core.interval import wilson
 from parcours.core.language import _
+from parcours.core.path.share import share
 from parcours.core.path.show import card
 from parcours.core.path.steps import Steps
 
@@ -80,7 +80,6 @@ def conformance(buckets: Sequence[Backward]) -> Conformance:
     """Return the journeys of all buckets together."""
     journeys = sum(each.journeys for each in buckets)
     following = sum(each.following for each in buckets)
-    low, high = wilson(following, journeys)
     departures = (
         pl.concat([each.table for each in buckets])
         .group_by("from", "to")
@@ -88,12 +87,5 @@ def conformance(buckets: Sequence[Backward]) -> Conformance:
         .with_columns(share=pl.col("journeys") / max(journeys, 1))
         .sort("times", "from", "to", descending=[True, False, False])
     )
-    figure = Figure(
-        value=following / journeys if journeys else None,
-        low=low,
-        high=high,
-        n=journeys,
-        unit="share",
-        definition=_("journeys that never step back on the canvas, of all on it"),
-    )
-    return Conformance(figure, departures)
+    definition = _("journeys that never step back on the canvas, of all on it")
+    return Conformance(share(following, of=journeys, definition=definition), departures)

@@ -9,8 +9,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from parcours.core.figure import Figure
-from parcours.core.interval import wilson
 from parcours.core.language import _
+from parcours.core.path.share import share
 from parcours.core.path.show import card
 from parcours.core.path.steps import Steps
 
@@ -76,7 +76,6 @@ def visits(buckets: Sequence[Tally]) -> Visits:
     """Return the counts of all buckets together."""
     journeys = sum(each.journeys for each in buckets)
     reworked = sum(each.reworked for each in buckets)
-    low, high = wilson(reworked, journeys)
     table = (
         pl.concat([each.table for each in buckets])
         .group_by("step")
@@ -84,12 +83,5 @@ def visits(buckets: Sequence[Tally]) -> Visits:
         .with_columns(rework_share=pl.col("journeys_again") / pl.col("journeys"))
         .sort("events", "step", descending=[True, False])
     )
-    figure = Figure(
-        value=reworked / journeys if journeys else None,
-        low=low,
-        high=high,
-        n=journeys,
-        unit="share",
-        definition=_("journeys in which a step comes again, of all journeys"),
-    )
-    return Visits(table, figure)
+    definition = _("journeys in which a step comes again, of all journeys")
+    return Visits(table, share(reworked, of=journeys, definition=definition))
