@@ -8,7 +8,7 @@ import polars as pl
 from parcours.core.events import Events
 
 COLUMNS: Final = ("case_id", "amount", "currency")
-_UNDONE: Final = ("order.cancelled", "order.returned")
+ORDERED: Final = ("order.placed", "order.cancelled", "order.returned")
 
 
 def purchases(
@@ -26,20 +26,41 @@ def purchases(
         customer_id, day (date in *zone*), amount (f64, null where none is above 0), sorted
         by customer_id and day.
     """
-    is_undone = pl.col("activity").is_in(_UNDONE) & pl.col("case_id").is_not_null()
-    known = events.frame.lazy().filter(pl.col("at") <= as_of)
-    undone = known.filter(is_undone).select("customer_id", "case_id")
     is_counted = pl.col("amount") > 0
     if currency is not None:
         is_counted &= pl.col("currency").fill_null(currency) == currency
     return (
-        known.filter(pl.col("activity") == "order.placed")
-        .join(undone, on=["customer_id", "case_id"], how="anti")
-        .group_by("customer_id", day=pl.col("at").dt.convert_time_zone(zone).dt.date())
+        orders(events, as_of=as_of, zone=zone)
+        .group_by("customer_id", "day")
         .agg(pl.when(is_counted).then("amount").sum().alias("amount"))
         .with_columns(pl.when(pl.col("amount") > 0).then("amount").alias("amount"))
         .sort("customer_id", "day")
         .collect()
+    )
+
+
+def orders(events: Events, *, as_of: datetime, zone: str) -> pl.LazyFrame:
+    """Return the orders neither cancelled nor returned by *as_of*.
+
+    Args:
+        events: with case_id, and with activities ORDERED.
+
+    Returns:
+        The columns of the log, and row (u32, the position), customer, day (date in *zone*).
+    """
+    known = (
+        events.frame.lazy()
+        .with_columns(
+            customer=pl.Series(events.customer),
+            day=pl.col("at").dt.convert_time_zone(zone).dt.date(),
+        )
+        .with_row_index("row")
+        .filter(pl.col("at") <= as_of)
+    )
+    placed, *undoing = ORDERED
+    undone = known.filter(pl.col("activity").is_in(undoing), pl.col("case_id").is_not_null())
+    return known.filter(pl.col("activity") == placed).join(
+        undone, on=["customer", "case_id"], how="anti"
     )
 
 

@@ -5,11 +5,11 @@ from typing import Final
 
 import polars as pl
 
+from parcours.core.clv.purchases import ORDERED, orders
 from parcours.core.events import Events
 from parcours.core.metrics.metric import Metric, Moment
 
 WINDOW: Final = timedelta(days=365)
-_UNDONE: Final = ("order.cancelled", "order.returned")
 
 
 def repurchases(events: Events, moment: Moment) -> pl.DataFrame:
@@ -30,7 +30,8 @@ def repurchases(events: Events, moment: Moment) -> pl.DataFrame:
     >>> repurchases(Events.of(table), Moment(as_of=datetime(2026, 4, 1, tzinfo=UTC))).rows()
     [(0, 1.0), (2, 0.0)]
     """
-    bought = orders(events, moment.zone)
+    bought = orders(events, as_of=moment.as_of, zone=moment.zone)
+    bought = bought.select("customer", "row", "at", "day").collect()
     firsts = bought.group_by("customer").first()
     again = (
         bought.join(firsts.select("customer", first="day"), on="customer")
@@ -47,17 +48,6 @@ def repurchases(events: Events, moment: Moment) -> pl.DataFrame:
     )
 
 
-def orders(events: Events, zone: str) -> pl.DataFrame:
-    """Return orders neither cancelled nor returned: customer, row, at, day in *zone*."""
-    rows = events.frame.with_columns(customer=pl.Series(events.customer)).with_row_index("row")
-    undone = rows.filter(pl.col("activity").is_in(_UNDONE), pl.col("case_id").is_not_null())
-    return (
-        rows.filter(pl.col("activity") == "order.placed")
-        .join(undone, on=["customer", "case_id"], how="anti")
-        .select("customer", "row", "at", day=pl.col("at").dt.convert_time_zone(zone).dt.date())
-    )
-
-
 RETURNING_CUSTOMERS: Final = Metric(
     name="returning_customers",
     definition="returning_customers/1",
@@ -70,7 +60,7 @@ RETURNING_CUSTOMERS: Final = Metric(
     unit="share",
     source="share of first-time buyers, completely observed; interval: Wilson (1927)",
     statistic="share",
-    activities=("order.placed", *_UNDONE),
+    activities=ORDERED,
     columns=("case_id",),
     observe=repurchases,
 )
