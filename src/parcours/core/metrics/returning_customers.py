@@ -30,8 +30,8 @@ def repurchases(events: Events, moment: Moment) -> pl.DataFrame:
     >>> repurchases(Events.of(table), Moment(as_of=datetime(2026, 4, 1, tzinfo=UTC))).rows()
     [(0, 1.0), (2, 0.0)]
     """
-    bought = orders(events, as_of=moment.as_of, zone=moment.zone)
-    bought = bought.select("customer", "row", "at", "day").collect()
+    found = orders(events, as_of=moment.as_of, zone=moment.zone)
+    bought = found.select("customer", "row", "at", "day").collect()
     firsts = bought.group_by("customer").first()
     again = (
         bought.join(firsts.select("customer", first="day"), on="customer")
