@@ -1,5 +1,7 @@
 """The ledger as a Django app, and its place in the menu."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -11,6 +13,7 @@ class LedgerConfig(AppConfig):
     name = "parcours.ledger"
     label = "ledger"
     verbose_name = _("Events")
+    topics = {"result": "see figures", "import": "import events"}
     menu = (
         Entry(
             label=pgettext_lazy("menu", "Events"),
@@ -20,3 +23,8 @@ class LedgerConfig(AppConfig):
             action="import events",
         ),
     )
+    schedules = {
+        "parcours.ledger.domain.moving.move_when_due": timedelta(seconds=2),
+        "parcours.ledger.domain.moving.compact": timedelta(minutes=1),
+        "parcours.ledger.domain.results.prune": timedelta(days=1),
+    }
