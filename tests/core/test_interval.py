@@ -2,9 +2,11 @@
 
 from math import inf
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import ttest_1samp
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
@@ -12,6 +14,8 @@ from parcours.core.interval import (
     benjamini_hochberg,
     clustered_wilson,
     effective_n,
+    implied_p,
+    mean_interval,
     newcombe,
     wilson,
 )
@@ -72,6 +76,27 @@ def test_benjamini_hochberg_finds_the_four_of_1995():
     assert benjamini_hochberg(BH_1995, 0.05).tolist() == [True] * 4 + [False] * 11
     assert not benjamini_hochberg([0.9, 0.8]).any()
     assert benjamini_hochberg([]).tolist() == []
+
+
+@given(st.lists(st.integers(-9, 9), min_size=3, max_size=40).filter(lambda a: len({*a}) > 1))
+def test_the_p_value_of_students_interval_is_students(values):
+    mean, low, high = (
+        np.mean(values),
+        *mean_interval(float(np.mean(values)), float(np.std(values, ddof=1)), len(values)),
+    )
+
+    expected = ttest_1samp(values, 0).pvalue
+    assert implied_p((mean, low, high), len(values)) == pytest.approx(expected, rel=1e-6)
+
+
+def test_an_interval_that_touches_zero_has_a_p_value_of_one_in_twenty():
+    assert implied_p((0.2, 0.0, 0.3), 50) == pytest.approx(0.05)
+    assert implied_p((-0.2, -0.9, 0.0), 12) == pytest.approx(0.05)
+
+
+def test_a_sure_difference_and_a_sure_absence_of_one():
+    assert (implied_p((0.2, 0.2, 0.2), 50), implied_p((0.0, 0.0, 0.0), 50)) == (0, 1)
+    assert implied_p((0.2, 0.1, 0.3), 1) == 1
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=30), st.floats(0.01, 0.5))

@@ -244,6 +244,8 @@ def test_the_table_has_a_row_per_promise(found):
         ("on-time", "works", found.promises[0].n["broken"])
     ]
     assert table["return_effect_rung"].item() == "adjusted"
+    assert table["return_effect_is_conclusive"].item() is True
+    assert table["at_stake_is_conclusive"].item() is True
     assert table["kept_n"].item() == 4000
 
 
