@@ -2,7 +2,7 @@
 
 import os
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.db import connection
@@ -14,8 +14,10 @@ def address() -> str:
     name = str(given["NAME"])
     if connection.vendor == "sqlite":
         return f"sqlite://{quote(name)}"
-    user, host, port = given["USER"], quote(given["HOST"], safe=""), given["PORT"]
-    return f"postgres://{user}:{given['PASSWORD']}@/{name}?host={host}&port={port}"
+    name, user, password = (quote(str(given[each])) for each in ("NAME", "USER", "PASSWORD"))
+    options = urlencode(given["OPTIONS"])
+    host = f"{given['HOST']}:{given['PORT']}" if given["HOST"] else ""
+    return f"postgres://{user}:{password}@{host}/{name}?{options}"
 
 
 def environment(**more: str) -> dict[str, str]:

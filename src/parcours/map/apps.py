@@ -11,6 +11,7 @@ class MapConfig(AppConfig):
     name = "parcours.map"
     label = "map"
     verbose_name = _("Canvases")
+    topics = {"canvas": "see figures"}
     menu = (
         Entry(
             label=pgettext_lazy("menu", "Canvas"),

@@ -1,4 +1,6 @@
-"""The site as a Django app: jobs and live updates have tables."""
+"""The site as a Django app: it has the table of jobs, and a few regular ones."""
+
+from datetime import timedelta
 
 from django.apps import AppConfig
 
@@ -6,3 +8,4 @@ from django.apps import AppConfig
 class SiteConfig(AppConfig):
     name = "parcours.site"
     label = "site"
+    schedules = {"parcours.site.live.pruning.prune": timedelta(minutes=10)}

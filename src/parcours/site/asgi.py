@@ -1,15 +1,12 @@
-"""The server: Django in a bounded pool of threads, live routes in the event loop."""
+"""The door for servers: ``uvicorn parcours.site.asgi:application``."""
 
-from typing import Any, cast
+import os
 
-from a2wsgi import WSGIMiddleware
-from starlette.applications import Starlette
-from starlette.routing import Mount
+import django
 
-from parcours.site.wsgi import application as django
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "parcours.site.settings")
+django.setup()
 
-_THREADS = 8
+from parcours.site.server import application  # noqa: E402 - Django has to be ready first
 
-_pages: Any = WSGIMiddleware(cast("Any", django), workers=_THREADS)
-
-application = Starlette(routes=[Mount("/", app=_pages)])
+__all__ = ["application"]

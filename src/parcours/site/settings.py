@@ -24,6 +24,8 @@ PORT = env.number("PORT", 8321, least=1)
 URL = env.address("URL", f"http://localhost:{PORT}")
 ALLOWED_HOSTS = env.several("HOSTS", [env.host_of(URL), "localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [URL]
+WEB_THREADS = env.number("WEB_THREADS", 8, least=1)
+WORKER_THREADS = env.number("WORKER_THREADS", 2, least=1)
 IS_SECURE = URL.startswith("https://")
 
 DATABASES = {"default": env.database("DATABASE_URL", DATA / "parcours.sqlite3")}

@@ -41,8 +41,8 @@ class Worker:
         while not self._stopping.is_set():
             try:
                 self._watch()
-            except DatabaseError:
-                _log.exception("the database does not answer; trying again")
+            except Exception:  # noqa: BLE001 - whatever happens, it goes on
+                _log.exception("the queue cannot be read; trying again")
                 connection.close()
                 self._stopping.wait(1)
         self._end()
@@ -78,8 +78,8 @@ class Worker:
                 job = queue.claim(self._lease)
                 if job is not None:
                     self._run(job)
-            except DatabaseError:
-                _log.exception("the database does not answer; trying again")
+            except Exception:  # noqa: BLE001 - whatever happens, it goes on
+                _log.exception("the queue cannot be read; trying again")
                 connection.close()
             if job is None:
                 with self._something_new:

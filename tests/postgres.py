@@ -1,0 +1,69 @@
+"""A PostgreSQL of our own for tests: started in a folder that goes away with it."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+QUIET: Final = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+# Nothing has to survive the tests.
+OPTIONS: Final = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+
+
+def installed() -> Path | None:
+    """Return the folder of PostgreSQL's programs, installing them on Debian if need be."""
+    if found := _programs():
+        return found
+    if shutil.which("apt-get") and not os.geteuid():
+        print("Installing postgresql for the tests on PostgreSQL (once)…", flush=True)
+        wanted = ["postgresql", "postgresql-client"]
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for command in (
+            ["update", "-q"],
+            ["install", "-yq", "--no-install-recommends", *wanted],
+        ):
+            subprocess.run(["apt-get", *command], check=False, env=environment, **QUIET)
+    return _programs()
+
+
+def _programs() -> Path | None:
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    folders += [Path(each).parent for each in [shutil.which("initdb")] if each]
+    return next((each for each in folders if (each / "initdb").exists()), None)
+
+
+@contextmanager
+def started(programs: Path) -> Iterator[str]:
+    """Start a PostgreSQL that listens on a socket in a folder of its own; yield its address."""
+    with tempfile.TemporaryDirectory(prefix="parcours-postgres-") as folder:
+        # PostgreSQL refuses to run as root.
+        user, owner, data = "postgres", [], f"{folder}/data"
+        if not os.geteuid():
+            owner = ["runuser", "-u", user, "--"]
+            shutil.chown(folder, user)
+        create = [
+            "--no-sync",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "-U",
+            user,
+            "-D",
+            data,
+        ]
+        subprocess.run([*owner, programs / "initdb", *create], check=True, cwd=folder, **QUIET)
+        control = [*owner, str(programs / "pg_ctl"), "-w", "-D", data]
+        options = f"{OPTIONS} -c listen_addresses='' -c unix_socket_directories={folder}"
+        log = ["-l", f"{folder}/log", "-o", options]
+        subprocess.run([*control, *log, "start"], check=True, cwd=folder, **QUIET)
+        try:
+            yield f"postgres://{user}@/postgres?host={folder}"
+        finally:
+            stop = [*control, "-m", "immediate", "stop"]
+            subprocess.run(stop, check=False, cwd=folder, **QUIET)
