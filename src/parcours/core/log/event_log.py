@@ -223,6 +223,14 @@ class EventLog:
         """
         self._change(lambda lake: rewriting.delete(lake, _several(event_ids)))
 
+    def take_back(self, recorded_at: datetime) -> None:
+        """Take out what was recorded at one moment: a batch appended with that moment.
+
+        What others had told before stays. What they told again afterwards goes: the log
+        keeps the first of equals.
+        """
+        self._change(lambda lake: rewriting.take_back(lake, zoned(recorded_at)))
+
     def erase(self, customer_ids: Collection[str]) -> None:
         """Take customers out of every file there is, at once.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 import polars as pl
@@ -29,7 +29,15 @@ def compact(lake: Lake, keep: timedelta) -> None:
 
 def delete(lake: Lake, event_ids: Collection[str]) -> None:
     """Take events out, whoever's they are. Older versions keep them until a sweep."""
-    unwanted = pl.col("event_id").is_in(list(event_ids))
+    _take_out_everywhere(lake, pl.col("event_id").is_in(list(event_ids)))
+
+
+def take_back(lake: Lake, recorded_at: datetime) -> None:
+    """Take out the events recorded at one moment."""
+    _take_out_everywhere(lake, pl.col("recorded_at") == recorded_at)
+
+
+def _take_out_everywhere(lake: Lake, unwanted: pl.Expr) -> None:
     for bucket in range(lake.buckets):
         with lake.lock():
             _take_out(lake, bucket, unwanted)

@@ -88,8 +88,13 @@ def frame(path: str | Path, mapping: Mapping | None = None) -> pl.DataFrame:
     return pl.concat([NO_EVENTS, *read(plan(path, mapping=mapping))])
 
 
-def preview(plan: Plan, rows: int | None = None) -> Preview:
-    """Read a file, or its first *rows*, and say what would enter; nothing is written."""
+def preview(
+    plan: Plan, rows: int | None = None, *, progress: Progress | None = None
+) -> Preview:
+    """Read a file, or its first *rows*, and say what would enter; nothing is written.
+
+    *progress* is called after each batch.
+    """
     counts: Counter[str] = Counter()
     reasons: Counter[tuple[str, str]] = Counter()
     skipped: Counter[str] = Counter()
@@ -101,6 +106,8 @@ def preview(plan: Plan, rows: int | None = None) -> Preview:
         skipped.update(batch.skipped)
         first = first.vstack(batch.events.head(SHOWN - first.height))
         examples = examples.vstack(batch.rejected.head(SHOWN - examples.height))
+        if progress is not None:
+            progress(batch.done, plan.total)
         if rows is not None and seen >= rows:
             break
     return Preview(
