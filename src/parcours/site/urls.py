@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from parcours.measure.urls import doors
 from parcours.site import views
 
 urlpatterns = [
@@ -9,8 +10,9 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("language/", views.language, name="language"),
     path("dashboard/", include("parcours.measure.urls")),
-    path("canvases/", include("parcours.map.urls")),
+    path("", include(doors)),
     path("events/", include("parcours.ledger.urls")),
+    path("", include("parcours.map.urls")),
     path("", include("parcours.people.urls")),
 ]
 handler404 = "parcours.site.views.not_found"

@@ -6,9 +6,10 @@ from datetime import datetime
 from functools import cache
 from math import isfinite
 from types import NoneType, UnionType
-from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Final, Literal, Union, cast, get_args, get_origin, get_type_hints
 
 from parcours.core.canvas import Canvas
+from parcours.core.figure import Figure
 from parcours.core.gap import Gap
 from parcours.core.language import Message, _, ngettext
 
@@ -47,6 +48,12 @@ def gap_of(kept: dict[str, Any], canvas: Canvas) -> Gap:
     return found
 
 
+def figure_of(kept: dict[str, Any]) -> Figure:
+    """Return the figure that `plain` made *kept* of."""
+    found: Figure = _made(Figure, kept)
+    return found
+
+
 def _made(kind: Any, kept: Any) -> Any:
     """Return *kept* as a value of the type *kind*."""
     if kept is None or isinstance(kept, Canvas):
@@ -54,8 +61,9 @@ def _made(kind: Any, kept: Any) -> Any:
     if isinstance(kept, dict) and _MESSAGE in kept:
         return _message(kept)
     if is_dataclass(kind):
-        hints = _hints(kind)
-        return kind(**{name: _made(hints[name], each) for name, each in kept.items()})  # type: ignore[operator]
+        maker = cast("Any", kind)
+        hints = _hints(maker)
+        return maker(**{name: _made(hints[name], each) for name, each in kept.items()})
     origin, given = get_origin(kind), get_args(kind)
     if origin in _UNIONS:
         return _made(_of_union(given, kept), kept)

@@ -27,7 +27,8 @@ class Belief(models.Model):
         ordering = ["-quarter", "canvas", "touchpoint", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["member", "canvas", "touchpoint", "quarter"], name="one_belief_a_quarter"
+                fields=["member", "canvas", "touchpoint", "quarter"],
+                name="one_belief_a_quarter",
             ),
             models.CheckConstraint(
                 condition=models.Q(felt=None) | models.Q(felt__range=(1, 5)),
