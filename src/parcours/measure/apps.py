@@ -1,5 +1,7 @@
 """The dashboard as a Django app, and its place in the menu."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -19,3 +21,4 @@ class MeasureConfig(AppConfig):
             order=10,
         ),
     )
+    schedules = {"parcours.measure.domain.audience.forget": timedelta(hours=1)}

@@ -1,0 +1,128 @@
+"""What a reader asked to see: which canvas, which period, which segment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+
+from parcours.ledger.domain.results import Answer, answer
+from parcours.map.domain import living
+from parcours.measure.domain import due, figures, periods
+
+if TYPE_CHECKING:
+    from parcours.map.models import Canvas
+
+_SEPARATOR: Final = ":"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A dashboard: a canvas or none, a period, and the values of one column that count."""
+
+    canvas: "Canvas | None" = None
+    period: str = periods.DEFAULT
+    where: Mapping[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def slug(self) -> str:
+        """The canvas in an address; empty for none."""
+        return self.canvas.slug if self.canvas else ""
+
+    @property
+    def text(self) -> str:
+        """The canvas as the questions take it; empty for none."""
+        return self.canvas.text if self.canvas else ""
+
+    @property
+    def segment(self) -> str:
+        """The segment in an address, ``properties.shop:Lyon``; empty for everybody."""
+        return next(
+            (f"{name}{_SEPARATOR}{values[0]}" for name, values in self.where.items()), ""
+        )
+
+    def query(self, **changed: str) -> str:
+        """Return the end of the address of this dashboard, some of it *changed*."""
+        parts = {"canvas": self.slug, "period": self.period, "segment": self.segment} | changed
+        return "?" + urlencode({name: value for name, value in parts.items() if value})
+
+    def figures(self) -> Answer | None:
+        """Return every metric of the period, null while they are computed."""
+        return answer(
+            figures.figures, canvas=self.text, period=self.period, where=dict(self.where)
+        )
+
+    def lifetime(self) -> Answer | None:
+        """Return what customers will bring."""
+        return answer(figures.lifetime, canvas=self.text)
+
+    def due(self) -> Answer | None:
+        """Return what waits for someone; null without a canvas."""
+        return answer(due.due, canvas=self.text) if self.canvas else None
+
+    def gap(self) -> Answer | None:
+        """Return the gap of all time, as the living canvas asks it; null without a canvas."""
+        if self.canvas is None:
+            return None
+        where = dict(self.where) or None
+        return answer(living.lived, canvas=self.text, since=None, until=None, where=where)
+
+
+def asked(given: Mapping[str, str], canvases: "list[Canvas]") -> Asked:
+    """Return what an address asks for; what is not understood is as if it were not there.
+
+    Args:
+        given: ``canvas``, ``period`` (or ``from`` and ``to``), ``segment``.
+        canvases: those that the reader may see; the first is shown by default.
+    """
+    named = [each for each in canvases if each.slug == given.get("canvas", "")]
+    period = given.get("period", "")
+    if given.get("from") and given.get("to"):
+        period = f"{given['from']}..{given['to']}"
+    found = Asked(
+        canvas=next(iter([*named, *canvases]), None),
+        period=period if periods.is_period(period) else periods.DEFAULT,
+    )
+    name, _separator, value = given.get("segment", "").partition(_SEPARATOR)
+    is_known = value in segments(found).get(name, ())
+    return replace(found, where={name: [value]}) if is_known else found
+
+
+def segments(of: Asked) -> dict[str, list[str]]:
+    """Return the values that figures can be restricted to, by column; empty until known."""
+    if of.canvas is None:
+        return {}
+    found = answer(living.choices, canvas=of.text)
+    known: dict[str, Any] = found.payload if found else {}
+    return {name: list(values) for name, values in known.get("segments", {}).items()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Option:
+    """A segment that can be chosen."""
+
+    label: str
+    value: str
+    is_chosen: bool
+
+
+def options(of: Asked) -> list[tuple[str, list[Option]]]:
+    """Return the segments that can be chosen, by column, as people call it."""
+    return [
+        (
+            column_name(name),
+            [
+                Option(label=value, value=(key := f"{name}{_SEPARATOR}{value}"),
+                       is_chosen=key == of.segment)
+                for value in values
+            ],
+        )
+        for name, values in segments(of).items()
+    ]  # fmt: skip
+
+
+def column_name(name: str) -> str:
+    """Return what people call a column or property."""
+    known = {"channel": _("Channel"), "properties.shop": _("Shop")}
+    return known.get(name, name.removeprefix("properties.").replace("_", " ").capitalize())

@@ -1,0 +1,1 @@
+"""What people may write down in this room, one form a file."""
