@@ -54,18 +54,22 @@ class Gathered:
         return len(self.checksums)
 
 
-def gathered(canvas: Canvas, log: Log, *, as_of: datetime, where: Where) -> Gathered:
+def gathered(
+    canvas: Canvas, log: Log, *, as_of: datetime, where: Where, since: datetime | None = None
+) -> Gathered:
     """Read *log* once, bucket by bucket.
 
     Args:
         log: without events later than *as_of*.
         where: conditions on the events that open a promise, and on those counted.
+        since: neither is earlier; what was known before them still is.
     """
+    begin = Moment(as_of=since).microseconds if since is not None else None
     columns = set(columns_needed(canvas, where=where, shown=False)) | {"channel"}
     columns |= columns_of(canvas.stakes.contact)
 
     def kernel(events: Events) -> Gathered:
-        return _of_bucket(canvas, events, as_of=as_of, where=where)
+        return _of_bucket(canvas, events, as_of=as_of, where=where, begin=begin)
 
     parts = run(log, kernel, columns=[name for name in COLUMNS if name in columns])
     found = _together(parts)
@@ -79,12 +83,17 @@ def _without_returns(found: Gathered) -> Gathered:
     return replace(found, cases=tables)
 
 
-def _of_bucket(canvas: Canvas, events: Events, *, as_of: datetime, where: Where) -> Gathered:
+def _of_bucket(
+    canvas: Canvas, events: Events, *, as_of: datetime, where: Where, begin: int | None
+) -> Gathered:
     moment = Moment(as_of=as_of)
     bucket = Bucket(events, moment.microseconds)
     found = evaluate(events, canvas, as_of=as_of, where=where)
     tables = {each.promise.promise: cases(each, bucket, canvas) for each in found}
     chosen, places = _chosen(events, where), touchpoint_of(events, canvas)
+    if begin is not None:
+        tables = {name: of.filter(pl.col("opened") >= begin) for name, of in tables.items()}
+        chosen &= events.at >= begin
     seen = events.frame.select(
         "at",
         touchpoint=places.astype(np.int32),

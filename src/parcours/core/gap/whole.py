@@ -38,6 +38,7 @@ def gap(
     *,
     as_of: datetime | None = None,
     where: Where | None = None,
+    since: datetime | None = None,
 ) -> Gap:
     """Return how far the experience lived is from the one promised, touchpoint by touchpoint.
 
@@ -46,10 +47,11 @@ def gap(
         log: a log, a table of events, or the path of a log.
         as_of: events after it do not exist; by default the moment of the last event.
         where: conditions on the events that open a promise and on those that are counted.
+        since: neither is earlier; what was known of a customer before still is.
 
     Raises:
         EmptyLog: there is no event and no *as_of*.
-        Refused: *where* names no column, or *as_of* no time zone.
+        Refused: *where* names no column, or a moment no time zone.
     """
     canvas = Canvas.load(canvas) if isinstance(canvas, str | Path) else canvas
     log = as_log(log)
@@ -58,7 +60,7 @@ def gap(
     if moment is None:
         raise EmptyLog(_("the log has no events: import some, or say as of which moment"))
     existing: Log = log if last is None or last <= moment else LogAsOf(log, moment)
-    seen = gathered(canvas, existing, as_of=moment, where=conditions(where or {}))
+    seen = gathered(canvas, existing, as_of=moment, where=conditions(where or {}), since=since)
     found = [studied(study) for study in _studies(canvas, seen, moment)]
     return Gap(
         canvas=canvas,

@@ -1,0 +1,36 @@
+"""A gap of a period: what opened or happened in it, and all that was known before."""
+
+from datetime import timedelta
+
+import polars as pl
+import pytest
+
+from parcours.core.gap import gap
+from parcours.core.refusal import Refused
+from tests.core.gap.shops import AS_OF, CANVAS, shop
+
+
+def test_a_period_counts_what_opened_in_it_and_remembers_what_was_before():
+    events = shop()
+    since = events["at"].median()
+
+    found = gap(CANVAS, events, as_of=AS_OF, since=since)
+
+    later = events.filter(pl.col("at") >= since)
+    opened = later.filter(pl.col("due_at").is_not_null()).height
+    assert found.promises[0].n["kept"] + found.promises[0].n["broken"] == opened
+    assert (found.events, found.first_at) == (later.height, later["at"].min())
+    assert found.customers == 4000
+
+
+def test_since_the_first_event_is_all_of_them():
+    events = shop()
+
+    whole = gap(CANVAS, events, as_of=AS_OF)
+
+    assert gap(CANVAS, events, as_of=AS_OF, since=events["at"].min()) == whole
+
+
+def test_a_period_that_begins_nowhere_is_refused():
+    with pytest.raises(Refused):
+        gap(CANVAS, shop(), as_of=AS_OF, since=AS_OF.replace(tzinfo=None) - timedelta(days=9))
