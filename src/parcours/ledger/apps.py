@@ -13,6 +13,7 @@ class LedgerConfig(AppConfig):
     name = "parcours.ledger"
     label = "ledger"
     verbose_name = _("Events")
+    keepers = ("parcours.ledger.domain.keeping.EVENTS",)
     topics = {"result": "see figures", "import": "import events"}
     menu = (
         Entry(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
+from django.db import connection
 from django_tasks import task
 
 from parcours.people.domain.auditing import note
@@ -21,22 +22,29 @@ LIST: Final = "erasures.json"
 
 def erase(person: Customer, *, by: Member) -> None:
     """Forget a person and every customer merged into them. The worker does it at once."""
-    ids = [customer.customer_id for customer in customers_of(person)]
-    note(by, "person.erased", "customer", detail=str(len(ids)))
-    forget.enqueue(ids, by.pk)
+    customers = customers_of(person)
+    note(by, "person.erased", "customer", detail=str(len(customers)))
+    # Their numbers, not their pseudonyms: a job is kept for a while.
+    forget.enqueue([customer.pk for customer in customers], by.pk)
 
 
 @task()
-def forget(customer_ids: list[str], member: int | None) -> None:
-    """Take people out of everything that keeps something about them. May be run again."""
+def forget(customers: list[int], member: int | None) -> None:
+    """Take people out of everything that keeps something about them. May be run again.
+
+    Their profile goes last: until then, a job that was killed finds them again.
+    """
+    known = Customer.objects.filter(pk__in=customers)
+    customer_ids = list(known.values_list("customer_id", flat=True))
     forgotten = _Forgotten(Path(settings.BACKUPS) / LIST)
     forgotten.add(customer_ids)
-    for keeper in keepers():
-        keeper.erase(customer_ids)
     for customer_id in customer_ids:
         Erasure.objects.get_or_create(
             digest=forgotten.digest(customer_id), defaults={"by_id": member}
         )
+    for keeper in keepers():
+        keeper.erase(customer_ids)
+    _clear_journal()
 
 
 def erase_again(beside: Path, known: Iterable[str]) -> list[str]:
@@ -50,6 +58,13 @@ def erase_again(beside: Path, known: Iterable[str]) -> list[str]:
         for keeper in keepers():
             keeper.erase(back)
     return back
+
+
+def _clear_journal() -> None:
+    """SQLite's journal holds pages as they were: let the file take it in, and empty it."""
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 class _Forgotten:

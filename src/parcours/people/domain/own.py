@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from parcours.people.domain.keeping import Keeper
-from parcours.people.models import Claim, Consent, Customer, Merge
+from parcours.people.models import AuditEntry, Claim, Consent, Customer, Merge
 
 
 def _export(customer_ids: Collection[str]) -> Iterator[tuple[str, Any]]:
@@ -41,6 +41,10 @@ def _export(customer_ids: Collection[str]) -> Iterator[tuple[str, Any]]:
 
 @transaction.atomic
 def _erase(customer_ids: Collection[str]) -> None:
+    # That someone looked stays in the trail; at whom does not.
+    subjects = [f"customer/{customer_id}" for customer_id in customer_ids]
+    AuditEntry.objects.filter(subject__in=subjects).update(subject="customer", detail="")
+    AuditEntry.objects.filter(detail__in=customer_ids).update(detail="")
     Customer.objects.filter(customer_id__in=customer_ids).delete()
 
 
