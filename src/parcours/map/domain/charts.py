@@ -76,7 +76,7 @@ def quadrants(gap: Gap, addresses: dict[str, str]) -> Chart:
         key="gaps",
         title=_("Matrix of gaps"),
         option=option,
-        columns=[_("promise"), _("kept"), _("felt"), _("customers"), _("place")],
+        columns=[_("promise"), _("kept"), _("felt"), _("customers"), _("where it stands")],
         rows=[
             [
                 say(titles[each.promise], language()),
