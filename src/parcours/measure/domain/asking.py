@@ -1,8 +1,8 @@
 """What a reader asked to see: which canvas, which period, which segment."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
@@ -19,11 +19,17 @@ _SEPARATOR: Final = ":"
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """A dashboard: a canvas or none, a period, and the values of one column that count."""
+    """A dashboard: a canvas or none, a period, and the values of one column that count.
+
+    ``segments`` are the values there are to choose from, by column; it ``is_sure`` unless they
+    are not known yet and one was asked for.
+    """
 
     canvas: "Canvas | None" = None
     period: str = periods.DEFAULT
     where: Mapping[str, list[str]] = field(default_factory=dict)
+    segments: Mapping[str, list[str]] = field(default_factory=dict)
+    is_sure: bool = True
 
     @property
     def slug(self) -> str:
@@ -80,22 +86,17 @@ def asked(given: Mapping[str, str], canvases: "list[Canvas]") -> Asked:
     period = given.get("period", "")
     if given.get("from") and given.get("to"):
         period = f"{given['from']}..{given['to']}"
-    found = Asked(
-        canvas=next(iter([*named, *canvases]), None),
-        period=period if periods.is_period(period) else periods.DEFAULT,
-    )
+    canvas = next(iter([*named, *canvases]), None)
+    known = answer(living.choices, canvas=canvas.text) if canvas else None
+    segments: dict[str, list[str]] = known.payload["segments"] if known else {}
     name, _separator, value = given.get("segment", "").partition(_SEPARATOR)
-    is_known = value in segments(found).get(name, ())
-    return replace(found, where={name: [value]}) if is_known else found
-
-
-def segments(of: Asked) -> dict[str, list[str]]:
-    """Return the values that figures can be restricted to, by column; empty until known."""
-    if of.canvas is None:
-        return {}
-    found = answer(living.choices, canvas=of.text)
-    known: dict[str, Any] = found.payload if found else {}
-    return {name: list(values) for name, values in known.get("segments", {}).items()}
+    return Asked(
+        canvas=canvas,
+        period=period if periods.is_period(period) else periods.DEFAULT,
+        where={name: [value]} if value in segments.get(name, ()) else {},
+        segments=segments,
+        is_sure=known is not None or canvas is None or not name,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,7 +119,7 @@ def options(of: Asked) -> list[tuple[str, list[Option]]]:
                 for value in values
             ],
         )
-        for name, values in segments(of).items()
+        for name, values in of.segments.items()
     ]  # fmt: skip
 
 

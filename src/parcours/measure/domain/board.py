@@ -10,14 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from parcours.core.figure import Figure
-from parcours.core.gap import Gap
 from parcours.core.language import language
 from parcours.core.metrics import METRICS
 from parcours.core.report import numbers
 from parcours.core.words import say
 from parcours.ledger.domain.results import Answer
 from parcours.map.domain import blind
-from parcours.map.domain.plain import gap_of
 from parcours.measure.domain import charts, wording
 from parcours.measure.domain.asking import Asked
 from parcours.measure.domain.definitions import BY_NAME, LIFETIME, title_of
@@ -81,7 +79,7 @@ class Board:
         """Whether something is still being computed."""
         has_canvas = self.asked.canvas is not None
         asked = [self.found, self.value, *([self.waiting, self.lived] if has_canvas else [])]
-        return None in asked
+        return None in asked or not self.asked.is_sure
 
     @property
     def is_empty(self) -> bool:
@@ -128,12 +126,17 @@ class Board:
             return frozenset()
         return blind.hidden_from(self.asked.canvas, self.member)
 
-    @cached_property
-    def gap(self) -> Gap | None:
-        """The gap of all time, as far as the reader may see it; null while there is none."""
-        if self.lived is None or self.lived.payload is None or self.asked.canvas is None:
-            return None
-        return blind.masked(gap_of(self.lived.payload, self.asked.canvas.parsed()), self.hidden)
+    @property
+    def has_gap(self) -> bool:
+        """Whether what was lived is computed, and there is some."""
+        return self.lived is not None and self.lived.payload is not None
+
+    @property
+    def promises(self) -> list[dict[str, Any]]:
+        """The gaps of the promises that the reader may see, as a result keeps them."""
+        lived = self.lived.payload if self.lived else None
+        each_of = lived["promises"] if lived else []
+        return [each for each in each_of if each["touchpoint"] not in self.hidden]
 
     @cached_property
     def phases(self) -> list[Phase]:

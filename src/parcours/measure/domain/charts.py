@@ -90,6 +90,7 @@ def _option(
         "symbol": "none", "lineStyle": {"opacity": 0}, "tooltip": {"show": False},
     }  # fmt: skip
     return {
+        "grid": {"left": 8, "right": 22, "top": 42, "bottom": 8, "containLabel": True},
         "xAxis": {"type": "category", "data": names, "boundaryGap": False},
         "yAxis": {"type": "value", "scale": True, **_unit(weeks[0][1])},
         "series": [
@@ -122,7 +123,8 @@ def _marks(
         "markLine": {
             "silent": True, "symbol": "none", "data": lines,
             "lineStyle": {"color": "muted", "type": "dashed"},
-            "label": {"formatter": "{b}", "color": "muted", "position": "insideEndTop"},
+            "label": {"formatter": "{b}", "color": "muted", "position": "end", "rotate": 0,
+                      "width": 90, "overflow": "break"},
         },
         "markArea": {"silent": True, "data": areas,
                      "itemStyle": {"color": "muted", "opacity": 0.1}},

@@ -5,9 +5,8 @@ from typing import Any, Final
 
 from django.urls import reverse
 
-from parcours.core.canvas import Touchpoint
+from parcours.core.canvas import Canvas, Touchpoint
 from parcours.core.figure import Figure
-from parcours.core.gap import PromiseGap
 from parcours.core.language import language
 from parcours.core.report import numbers
 from parcours.core.report.sentences import quadrant_name
@@ -16,6 +15,10 @@ from parcours.measure.domain import wording
 from parcours.measure.domain.board import Board
 from parcours.measure.domain.figures import figure_of
 
+Plain = dict[str, Any]
+
+_FIGURES: Final = ("felt_kept", "felt_broken", "returned_kept", "returned_broken")
+_NOTHING: Final[Plain] = {"now": None, "change": None, "is_proved": False}
 TONES: Final = {"fix": "bad", "wrong promise": "doubt", "works": "good"}
 
 
@@ -54,44 +57,56 @@ def rows(board: Board) -> list[Row]:
 
     Costs that may be chance come after those that are not; too few to tell comes last.
     """
-    if board.gap is None:
+    if board.asked.canvas is None:
         return []
-    points = {p.promise: point for point, p in board.gap.canvas.promises()}
+    drawn = board.asked.canvas.parsed()
+    points = {promise.promise: point for point, promise in drawn.promises()}
     known = board.told.get("promises", {})
-    ranked = sorted(board.gap.promises, key=_rank)
-    return [_row(each, board, points[each.promise], known.get(each.promise)) for each in ranked]
+    ranked = sorted(board.promises, key=_rank)
+    return [
+        _row(each, Of(drawn, board.asked.slug, points[each["promise"]]),
+             told=known.get(each["promise"], _NOTHING))
+        for each in ranked
+    ]  # fmt: skip
 
 
-def _rank(each: PromiseGap) -> tuple[bool, bool, float]:
-    figure = each.value.at_stake
+@dataclass(frozen=True)
+class Of:
+    """Where a promise is made."""
+
+    drawn: Canvas
+    slug: str
+    point: Touchpoint
+
+
+def _rank(each: Plain) -> tuple[bool, bool, float]:
+    figure = _figure(each["value"]["at_stake"])
     is_known = figure.evidence != "too few" and figure.value is not None
-    return not is_known, not each.value.is_conclusive, -(figure.value or 0.0)
+    return not is_known, not each["value"]["is_conclusive"], -(figure.value or 0.0)
 
 
-def _row(  # noqa: PLR0917 - a gap, its page, its place, its period
-    each: PromiseGap, board: Board, point: Touchpoint, told: dict[str, Any] | None
-) -> Row:
-    drawn = board.gap.canvas if board.gap else None
-    assert drawn is not None
-    kept = figure_of(told["now"]) if told else None
+def _row(each: Plain, of: Of, *, told: Plain) -> Row:
+    kept = figure_of(told["now"])
     share = kept.value if kept is not None and kept.evidence != "too few" else None
     return Row(
-        touchpoint=say(point.title, language()),
-        title=say(drawn.promise(each.promise).title, language()),
-        url=reverse("map:promise", args=[board.asked.slug, each.promise]),
+        touchpoint=say(of.point.title, language()),
+        title=say(of.drawn.promise(each["promise"]).title, language()),
+        url=reverse("map:promise", args=[of.slug, each["promise"]]),
         kept=kept,
-        change=wording.change(told["change"], None, is_proved=told["is_proved"])
-        if told
-        else None,
+        change=wording.change(told["change"], None, is_proved=told["is_proved"]),
         bar=f"{100 * (share or 0.0):.1f}",
-        is_low=share is not None and share < drawn.thresholds.kept,
-        missed=wording.missed(each.breach, drawn.currency),
-        felt_kept=each.felt_kept,
-        felt_broken=each.felt_broken,
-        returned_kept=each.returned_kept,
-        returned_broken=each.returned_broken,
-        value=each.value.at_stake,
-        is_conclusive=each.value.is_conclusive,
-        quadrant=quadrant_name(each.quadrant),
-        tone=TONES.get(each.quadrant, ""),
+        is_low=share is not None and share < of.drawn.thresholds.kept,
+        missed=wording.missed(each["breach"], of.drawn.currency),
+        value=_figure(each["value"]["at_stake"]),
+        is_conclusive=each["value"]["is_conclusive"],
+        quadrant=quadrant_name(each["quadrant"]),
+        tone=TONES.get(each["quadrant"], ""),
+        **{name: _figure(each[name]) for name in _FIGURES},
     )
+
+
+def _figure(kept: Plain) -> Figure:
+    # Its note is a message of many parts that this page does not show.
+    figure = figure_of(kept | {"note": ""})
+    assert figure is not None
+    return figure

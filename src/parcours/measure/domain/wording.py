@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_skeleton
 from django.utils.translation import gettext as _
 
-from parcours.core.figure import Figure
-from parcours.core.gap import Spread
+from parcours.core.figure import TOO_FEW, Figure
 from parcours.core.language import language
 from parcours.core.metrics import Metric
 from parcours.core.report import numbers
@@ -67,15 +66,19 @@ def signed_interval(figure: Figure) -> str:
     return f"[{_percents(figure.low)}{between}{_percents(figure.high)}]{_PERCENT}"
 
 
-def missed(spread: Spread, currency: str | None) -> str:
-    """Return by how much half of the cases missed a promise, or kept it; empty if unknown."""
-    middle = spread.quantiles.get(0.5)
-    if middle is None or not spread.n:
+def missed(spread: dict[str, Any], currency: str | None) -> str:
+    """Return by how much half of the cases missed a promise, or kept it; empty if unknown.
+
+    Args:
+        spread: as a result keeps it.
+    """
+    middle = spread["quantiles"].get("0.5")
+    if middle is None or spread["n"] < TOO_FEW:
         return ""
     sign = "+" if middle > 0 else ""
-    if spread.unit == "seconds":
+    if spread["unit"] == "seconds":
         return sign + numbers.duration(middle)
-    if spread.unit == "amount" and currency:
+    if spread["unit"] == "amount" and currency:
         return sign + numbers.price(middle, currency)
     return numbers.decimal(middle, 1, signed=True)
 
