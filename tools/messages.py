@@ -137,6 +137,18 @@ def reread(file: bytes) -> Catalog:
     return read_po(BytesIO(file), locale="fr")
 
 
+def typeset(french: str) -> str:
+    """Return *french* with the spaces that may not break before tall signs and in quotes.
+
+    >>> typeset("Prêt : « oui » ?")
+    'Prêt\\xa0: «\\xa0oui\\xa0»\\u202f?'
+    """
+    text = re.sub(r" (?=[:»]|%(?![\w(]))", "\N{NO-BREAK SPACE}", french)
+    return re.sub(
+        r" (?=[;!?])", "\N{NARROW NO-BREAK SPACE}", re.sub("« ", "«\N{NO-BREAK SPACE}", text)
+    )
+
+
 def key(message: Message) -> tuple[str, str | None]:
     """Return what tells a message from the others: its first form and its context."""
     return first(message.id), message.context
@@ -171,7 +183,10 @@ def written(sources: Catalog, french: Catalog) -> bytes:
     for message in sources:
         known = french.get(first(message.id), message.context) if message.id else None
         if known is not None and known.id == message.id:
-            message.string = known.string
+            forms = known.string
+            message.string = (
+                typeset(forms) if isinstance(forms, str) else tuple(map(typeset, forms))
+            )
         # "95% interval" looks like a %-format to Babel; places are tested by us.
         message.flags = {"fuzzy"} if known is not None and known.fuzzy else set()
         message.locations = sorted(set(message.locations))
