@@ -76,17 +76,22 @@ def test_a_moment_in_the_past_knows_nothing_of_what_came_later(events, tmp_path)
         (["gap", str(CANVAS), "no.parquet"], "no.parquet does not exist"),
         (["gap", str(CANVAS), str(CANVAS)], "maison-lutece.yaml"),
         (["gap", str(CANVAS), __file__, "--as-of", "soon"], "--as-of soon"),
+        (["gap", "--lang", "de"], "there is no language `de`. Use one of: en, fr."),
         (["metrics", __file__, "--since", "soon"], "--since soon"),
         (["gap", str(CANVAS), __file__, "--where", "chanel=web"], "Did you mean `channel`?"),
         (["journeys", __file__, "--gap", "a while"], "is not a duration"),
         (["canvas", "check", __file__], "test_commands.py"),
         (["canvas", "check", str(CANVAS.parent)], "is a folder"),
-        (["demo", "--customers", "100", "--folder", __file__], "is there already"),
+        (
+            ["demo", "--no-serve", "--customers", "100", "--folder", __file__],
+            "is there already",
+        ),
         (["gaps"], "gap"),
     ],
 )
 def test_what_cannot_be_taken_is_refused_with_a_reason(words, said, capsys):
-    assert main([*words, "--lang", "en"] if words != ["gaps"] else words) == REFUSED
+    asked = words if words == ["gaps"] or "--lang" in words else [*words, "--lang", "en"]
+    assert main(asked) == REFUSED
 
     complaint = " ".join(capsys.readouterr().err.split())
     assert said in complaint

@@ -13,8 +13,6 @@ from parcours.core.language import _
 
 def build() -> typer.Typer:
     """Return the command line, its help in the current language."""
-    from parcours.cli import canvas, demo, gap, importing, journeys, metrics
-
     rich_utils.ARGUMENTS_PANEL_TITLE = _("Arguments")
     rich_utils.OPTIONS_PANEL_TITLE = _("Options")
     rich_utils.COMMANDS_PANEL_TITLE = _("Commands")
@@ -32,13 +30,40 @@ def build() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_common)
-    app.command("demo", help=demo.HELP, cls=Command)(demo.demo)
-    app.command("gap", help=gap.HELP, cls=Command)(gap.gap)
-    app.command("import", help=importing.HELP, cls=Command)(importing.import_)
-    app.command("journeys", help=journeys.HELP, cls=Command)(journeys.journeys)
-    app.command("metrics", help=metrics.HELP, cls=Command)(metrics.metrics)
-    app.add_typer(canvas.app, name="canvas", help=canvas.HELP)
+    _add_commands(app)
     return app
+
+
+def _add_commands(app: typer.Typer) -> None:
+    from parcours.cli import (
+        canvas,
+        care,
+        demo,
+        gap,
+        importing,
+        journeys,
+        metrics,
+        serving,
+        setting_up,
+    )
+
+    commands = {
+        "demo": (demo.HELP, demo.demo),
+        "gap": (gap.HELP, gap.gap),
+        "import": (importing.HELP, importing.import_),
+        "journeys": (journeys.HELP, journeys.journeys),
+        "metrics": (metrics.HELP, metrics.metrics),
+        "serve": (serving.SERVE, serving.serve),
+        "worker": (serving.WORKER, serving.worker),
+        "migrate": (setting_up.MIGRATE, setting_up.migrate),
+        "createadmin": (setting_up.CREATE_ADMIN, setting_up.createadmin),
+        "doctor": (care.DOCTOR, care.doctor),
+        "backup": (care.BACKUP, care.backup),
+        "restore": (care.RESTORE, care.restore),
+    }
+    for name, (help_, run) in commands.items():
+        app.command(name, help=help_, cls=Command)(run)
+    app.add_typer(canvas.app, name="canvas", help=canvas.HELP)
 
 
 def _show_version(wanted: bool) -> None:

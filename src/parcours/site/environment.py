@@ -10,6 +10,7 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
+from parcours.core.language import _
 from parcours.core.refusal import Refused
 
 PREFIX: Final = "PARCOURS_"
@@ -41,14 +42,18 @@ def text(name: str, default: str = "") -> str:
 
 def wrong(name: str, *, needs: str) -> WrongSetting:
     """Return the error that says what PARCOURS_*name* holds and what it *needs*."""
-    return WrongSetting(f"{PREFIX}{name} is {text(name)!r}: it needs {needs}.")
+    return WrongSetting(
+        _("{name} is {value!r}: it needs {needs}.").format(
+            name=PREFIX + name, value=text(name), needs=needs
+        )
+    )
 
 
 def flag(name: str, *, default: bool = False) -> bool:
     """Return whether the variable says yes."""
     value = text(name, "yes" if default else "no").lower()
     if value not in _TRUE + _FALSE:
-        raise wrong(name, needs="yes or no")
+        raise wrong(name, needs=_("yes or no"))
     return value in _TRUE
 
 
@@ -56,7 +61,7 @@ def number(name: str, default: int, *, least: int = 0) -> int:
     """Return the whole number in the variable."""
     value = text(name, str(default))
     if not value.isdecimal() or int(value) < least:
-        raise wrong(name, needs=f"a whole number of at least {least}")
+        raise wrong(name, needs=_("a whole number of at least {n}").format(n=least))
     return int(value)
 
 
@@ -64,7 +69,7 @@ def one_of(name: str, default: str, words: Iterable[str]) -> str:
     """Return the variable, which is one of *words*."""
     value = text(name, default)
     if value not in (known := tuple(words)):
-        raise wrong(name, needs=f"one of {', '.join(known)}")
+        raise wrong(name, needs=_("one of {words}").format(words=", ".join(known)))
     return value
 
 
@@ -79,7 +84,10 @@ def address(name: str, default: str, schemes: Iterable[str] = ("http", "https"))
     value = text(name, default)
     parts = urlsplit(value)
     if parts.scheme not in (known := tuple(schemes)) or not parts.hostname:
-        raise wrong(name, needs=f"an address like {known[0]}://example.org")
+        raise wrong(
+            name,
+            needs=_("an address like {example}").format(example=f"{known[0]}://example.org"),
+        )
     return value.rstrip("/")
 
 
@@ -89,7 +97,7 @@ def time_zone(name: str, default: str) -> str:
     try:
         ZoneInfo(value)
     except (KeyError, ValueError, OSError):
-        raise wrong(name, needs="a time zone like Europe/Paris") from None
+        raise wrong(name, needs=_("a time zone like Europe/Paris")) from None
     return value
 
 
@@ -99,7 +107,8 @@ def folder(name: str, default: str) -> Path:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise wrong(name, needs=f"a folder that can be written to ({error.strerror})") from None
+        needs = _("a folder that can be written to ({reason})").format(reason=error.strerror)
+        raise wrong(name, needs=needs) from None
     return path
 
 
@@ -132,8 +141,10 @@ def database(name: str, default: Path) -> dict[str, Any]:
         }
     if parts.scheme not in _POSTGRES or not parts.path.strip("/"):
         raise WrongSetting(
-            f"{PREFIX}{name} needs postgres://user:password@host:5432/name, "
-            f"or nothing for the database in the data folder."
+            _(
+                "{name} needs postgres://user:password@host:5432/name, "
+                "or nothing for the database in the data folder."
+            ).format(name=PREFIX + name)
         )
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -158,7 +169,11 @@ def mail(name: str) -> dict[str, Any]:
         return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend"}
     parts = urlsplit(value)
     if parts.scheme not in ("smtp", "smtps", "smtp+tls") or not parts.hostname:
-        raise WrongSetting(f"{PREFIX}{name} needs smtp://user:password@host:587 or smtps://….")
+        raise WrongSetting(
+            _("{name} needs smtp://user:password@host:587 or smtps://….").format(
+                name=PREFIX + name
+            )
+        )
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": parts.hostname,
@@ -197,7 +212,7 @@ def single_sign_on() -> dict[str, Any]:
     }
     for name in ("OIDC_CLIENT_ID", "OIDC_SECRET"):
         if not text(name):
-            raise wrong(name, needs="what the identity provider of PARCOURS_OIDC_URL gave")
+            raise wrong(name, needs=_("what the identity provider of PARCOURS_OIDC_URL gave"))
     return {"openid_connect": {"APPS": [app]}}
 
 

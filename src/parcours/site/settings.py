@@ -19,8 +19,11 @@ DEBUG = False
 SECRET_KEY = env.secret("SECRET_KEY", DATA / "secret-key")
 # Old keys still open what they signed: list them after the new one.
 SECRET_KEY_FALLBACKS = env.several("OLD_SECRET_KEYS")
+# Another would give the same e-mail address another pseudonym: it stays for good.
+PSEUDONYM_KEY = env.secret("PSEUDONYM_KEY", DATA / "pseudonym-key")
 
 PORT = env.number("PORT", 8321, least=1)
+BEHIND_PROXY = env.flag("PROXY")
 URL = env.address("URL", f"http://localhost:{PORT}")
 ALLOWED_HOSTS = env.several("HOSTS", [env.host_of(URL), "localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [URL]
@@ -118,6 +121,8 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_ADAPTER = "parcours.people.accounts.Accounts"
 SOCIALACCOUNT_ADAPTER = "parcours.people.accounts.SingleSignOn"
 SOCIALACCOUNT_PROVIDERS = env.single_sign_on()
+# The organisation's own provider: an address it vouches for is the member's of that address.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Parcours"
@@ -165,7 +170,7 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("PROXY") else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = 31_536_000 if IS_SECURE else 0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_SECURE
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -18,7 +18,7 @@ from parcours.site.models import Job
 
 _log = logging.getLogger(__name__)
 _LOOK_EVERY: Final = 0.5  # seconds: schedules, jobs that become due, leases that run out
-_GRACE: Final = 3.0  # seconds for running jobs to end when the worker stops
+_GRACE: Final = 2.0  # seconds for running jobs to end when the worker stops
 
 
 class Worker:
@@ -46,6 +46,11 @@ class Worker:
                 connection.close()
                 self._stopping.wait(1)
         self._end()
+
+    @property
+    def is_stopping(self) -> bool:
+        """Whether ``stop()`` was called."""
+        return self._stopping.is_set()
 
     def stop(self) -> None:
         """Make ``run()`` return. May be called from a signal or another thread."""

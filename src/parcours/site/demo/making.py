@@ -1,0 +1,100 @@
+"""Making the demo company in a data folder, once."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import polars as pl
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from parcours.core.demo import CANVAS, demo_events
+from parcours.core.language import language
+from parcours.ledger.domain.lake import lake
+from parcours.map.domain import canvases
+from parcours.people.models import Member
+from parcours.site.bootstrap import bootstrap
+from parcours.site.demo.customers import make_customers
+from parcours.site.demo.members import make_members
+from parcours.site.jobs.worker import run_waiting
+
+STAMP: Final = "demo.json"
+NAMES: Final = {"en": "Buying at Maison Lutèce", "fr": "Acheter chez Maison Lutèce"}
+_ROUNDS: Final = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demo:
+    """What a data folder holds: so many customers, one draw, a year until a moment."""
+
+    customers: int
+    seed: int
+    until: str
+
+    @classmethod
+    def until_today(cls, *, customers: int, seed: int, now: datetime) -> "Demo":
+        """Return a demo whose year ends where today begins, in Paris."""
+        today = now.astimezone(ZoneInfo("Europe/Paris")).date()
+        end = datetime.combine(today, time(), ZoneInfo("Europe/Paris"))
+        return cls(customers=customers, seed=seed, until=end.astimezone(UTC).isoformat())
+
+
+def made(folder: Path) -> Demo | None:
+    """Return the demo that a data folder holds, null where it holds none."""
+    stamp = folder / STAMP
+    return Demo(**json.loads(stamp.read_text(encoding="utf-8"))) if stamp.exists() else None
+
+
+def make(demo: Demo) -> None:
+    """Make the company: its log, members, customers and canvas. Twice is once."""
+    events = demo_events(
+        customers=demo.customers, seed=demo.seed, until=datetime.fromisoformat(demo.until)
+    )
+    log = lake()
+    log.append(events)
+    log.compact()
+    with transaction.atomic():
+        owner = make_members()
+        make_customers(_seen(events))
+        name = NAMES[language()]
+        if name not in {each.name for each in canvases.in_use()}:
+            canvases.create(name, CANVAS.read_text(encoding="utf-8"), owner)
+    compute_first_pages(owner)
+    stamp = settings.DATA / STAMP
+    stamp.write_text(json.dumps(asdict(demo)), encoding="utf-8")
+
+
+def compute_first_pages(member: Member) -> None:
+    """Visit the pages one sees first, and run what they ask for, so that figures are there."""
+    client = Client(SERVER_NAME="localhost", headers={"accept-language": language()})
+    client.force_login(member)
+    for _ in range(_ROUNDS):
+        for page in ("home", "measure:dashboard", "map:canvases"):
+            client.get(reverse(page), follow=True)
+        for canvas in canvases.in_use():
+            client.get(canvas.get_absolute_url(), follow=True)
+        if not run_waiting():
+            break
+    client.logout()
+
+
+def main(customers: int, seed: int) -> int:
+    """Set up the data folder of the environment and make the company in it."""
+    bootstrap()
+    make(Demo.until_today(customers=customers, seed=seed, now=datetime.now(UTC)))
+    return 0
+
+
+def _seen(events: pl.DataFrame) -> pl.DataFrame:
+    """Return each customer once: since when they are known, and whether they have a card."""
+    has_card = pl.col("properties").str.contains('"card":"(card|gold)"').fill_null(False)
+    return (
+        events.group_by("customer_id")
+        .agg(since=pl.col("at").min(), has_card=has_card.any())
+        .sort("customer_id")
+    )

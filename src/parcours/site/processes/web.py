@@ -1,0 +1,40 @@
+"""The child that serves pages: ``python -m parcours.site.processes.web FD``."""
+
+import os
+import socket
+import sys
+
+from parcours.site.processes.child import run_as_child
+
+
+def serve(listening: socket.socket) -> int:
+    """Set up what is missing, then answer on the socket until a signal comes."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "parcours.site.settings")
+    import django
+    import uvicorn
+
+    django.setup()
+    from django.conf import settings
+
+    from parcours.site.bootstrap import bootstrap
+
+    bootstrap()
+    from parcours.site.asgi import application
+
+    config = uvicorn.Config(
+        application,
+        access_log=False,
+        log_config=None,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=settings.BEHIND_PROXY,
+        forwarded_allow_ips="*" if settings.BEHIND_PROXY else None,
+        # A browser that listens never leaves by itself.
+        timeout_graceful_shutdown=2,
+    )
+    uvicorn.Server(config).run(sockets=[listening])
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(run_as_child(lambda: serve(socket.socket(fileno=int(sys.argv[1])))))
