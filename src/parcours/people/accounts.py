@@ -21,3 +21,10 @@ class SingleSignOn(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """Return whether an account may be made for someone the provider vouches for."""
         return True
+
+    def populate_user(self, request: HttpRequest, sociallogin: Any, data: Any) -> Any:
+        """Return the member to be, named as the provider names them."""
+        member = super().populate_user(request, sociallogin, data)
+        names = (data.get("first_name"), data.get("last_name"))
+        member.name = data.get("name") or " ".join(filter(None, names))
+        return member
