@@ -102,6 +102,21 @@ def test_what_needs_a_canvas_says_so():
         journeys(log).funnel()
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"match": "cases"}, "match is `cases`. Did you mean `case`?"),
+        ({"by": "touchpoints"}, "by is `touchpoints`. Did you mean `touchpoint`?"),
+        ({"by": "x"}, "by is `x`. Use one of: activity, touchpoint, stage."),
+    ],
+)
+def test_a_word_that_is_none_is_refused_with_the_nearest(asked, said):
+    with pytest.raises(Refused) as caught:
+        journeys(table([("ana", None, 0, "look")]), **asked)
+
+    assert str(caught.value) == said
+
+
 def test_silence_may_be_written_as_on_the_canvas():
     log = table([("ana", None, 0, "look"), ("ana", None, 10, "pay"), ("ana", None, 21, "look")])
 

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from parcours.cli.console import Lang, Quiet, note, out, written
-from parcours.cli.given import AsOf, CanvasPath, Conditions, LogPath, conditions, moment, opened
+from parcours.cli.given import (
+    AsOf,
+    CanvasPath,
+    Conditions,
+    LogPath,
+    NothingMeant,
+    conditions,
+    moment,
+    opened,
+)
 from parcours.core.language import _, language
 
 if TYPE_CHECKING:
@@ -43,11 +52,14 @@ def gap(
     from parcours.core.canvas import Canvas
     from parcours.core.gap import gap as desired_against_lived
     from parcours.core.report.sentences import headline
+    from parcours.core.unmet import unmet
 
     filters, until = conditions(where), moment(as_of)
     drawn = Canvas.load(canvas)
     events = opened(log)
     found = desired_against_lived(drawn, events, as_of=until, where=filters)
+    if filters and not any(any(each.n.values()) for each in found.promises):
+        raise NothingMeant(unmet(events, filters))
     if as_json:
         out.print_json(json.dumps(found.to_json(), ensure_ascii=False))
     elif not quiet:

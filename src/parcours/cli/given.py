@@ -45,6 +45,10 @@ class UnreadableOption(Refused):
     """An option's value is not of the form the option takes."""
 
 
+class NothingMeant(Refused):
+    """No case meets the conditions: there is nothing to show."""
+
+
 def opened(path: Path) -> "Log":
     """Return the event log at *path*: a log's folder, or any file the importers can read."""
     from parcours.core.kernel import MemoryLog

@@ -10,6 +10,7 @@ from parcours.cli.given import (
     AsOf,
     Conditions,
     LogPath,
+    NothingMeant,
     UnreadableOption,
     conditions,
     moment,
@@ -65,11 +66,13 @@ def journeys(
 ) -> None:
     from parcours.core.canvas import Canvas
     from parcours.core.path import journeys as read
+    from parcours.core.unmet import unmet
 
     filters, until, silence = conditions(where), moment(as_of), _silence(gap)
     drawn = Canvas.load(canvas) if canvas else None
+    events = opened(log)
     found = read(
-        opened(log),
+        events,
         canvas=drawn,
         match="case" if case else None,
         gap=silence,
@@ -78,6 +81,8 @@ def journeys(
         where=filters,
     )
     overview = found.overview()
+    if filters and not overview.variants.journeys:
+        raise NothingMeant(unmet(events, filters))
     funnel = found.funnel().table if drawn else None
     if not quiet:
         show(overview, top, funnel=funnel, titles=_titles(drawn))
@@ -145,6 +150,13 @@ def show(
     )
     out.print(variants_table(variants.table.head(top), titles))
     out.print(follows_table(overview.follows.table.head(top), titles))
+    if error := max(durations.error, overview.follows.error):
+        out.print(
+            _("Medians and one-in-ten waits are within {error} of the exact ones.").format(
+                error=numbers.percent(error)
+            ),
+            style="dim",
+        )
     if funnel is not None:
         out.print(funnel_table(funnel, titles))
     if overview.conformance is not None:

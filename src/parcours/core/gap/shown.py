@@ -2,7 +2,6 @@
 
 from dataclasses import fields, is_dataclass
 from datetime import datetime
-from html import escape
 from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 

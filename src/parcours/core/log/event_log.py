@@ -292,7 +292,7 @@ class EventLog:
 
     def _repr_html_(self) -> str:
         files = self._snapshot.files
-        rows = notebook.count(files["rows"].sum())
+        rows = notebook.count(int(files["rows"].sum()))
         is_exact = files["bucket"].is_unique().all()
         shown = {
             _("events"): rows if is_exact else _("at most {rows}").format(rows=rows),

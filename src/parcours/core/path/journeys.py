@@ -5,7 +5,7 @@ from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 
@@ -207,7 +207,7 @@ def journeys(
         where: conditions that events must meet to exist.
 
     Raises:
-        Refused: the gap is in business time.
+        Refused: the gap is in business time; ``match`` or ``by`` is none of these words.
         NeedsCanvas: ``by`` touchpoint or stage without a canvas.
 
     >>> import polars as pl
@@ -219,6 +219,8 @@ def journeys(
     >>> journeys(log).variants().table["steps"].to_list()
     [['order.placed'], ['order.placed', 'order.paid']]
     """
+    _check_word("by", by, get_args(By))
+    _check_word("match", match or "customer", get_args(Match))
     if by != "activity" and canvas is None:
         raise NeedsCanvas(
             _("journeys by {by} need a canvas: give journeys(log, canvas=…)").format(by=by)
@@ -257,6 +259,15 @@ def _on_the_clock(gap: Duration | str) -> float:
             )
         )
     return duration.seconds
+
+
+def _check_word(name: str, word: str, known: Sequence[str]) -> None:
+    if word not in known:
+        raise Refused(
+            _("{name} is `{word}`. {hint}").format(
+                name=name, word=word, hint=choose(word, known)
+            )
+        )
 
 
 def _check_levels(levels: Sequence[str], known: list[str] | None) -> None:
