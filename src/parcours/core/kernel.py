@@ -17,7 +17,8 @@ from parcours.core.events import Events
 from parcours.core.language import _
 from parcours.core.refusal import Refused
 from parcours.core.schema import CODED, COLUMNS
-from parcours.core.table.casting import MissingColumns, Problem, UnreadableRow, as_schema
+from parcours.core.table.casting import MissingColumns, UnreadableRow, as_schema
+from parcours.core.table.checking import broken_rules
 from parcours.core.table.merging import merged
 
 T = TypeVar("T")
@@ -55,8 +56,7 @@ class MemoryLog:
 
     Raises:
         MissingColumns, WrongType: the table is not events.
-        UnreadableRow: a text is not the number or moment it should be, or a row lacks one
-            of the three.
+        UnreadableRow: a row is none that a log on disk would take, or lacks one of the three.
     """
 
     buckets: Final = 1
@@ -64,8 +64,7 @@ class MemoryLog:
 
     def __init__(self, frame: pl.DataFrame) -> None:
         events, problems = as_schema(frame, needs=ALWAYS)
-        missing = [(name, events[name].is_null()) for name in ALWAYS]
-        problems += [Problem(name, rows, _("missing")) for name, rows in missing if rows.any()]
+        problems += broken_rules(events, problems, needs=ALWAYS)
         for problem in problems:
             raise UnreadableRow.of(frame, problem)
         self._events = merged(events).cast({"activity": CODED["activity"]})

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from parcours.core.events import Events
+from parcours.core.occurrence import occurrences
 from tests.core.occurrence.told import Found, canvas, event, find, hour, log, promise, within
 
 OTHER = {"touchpoint": "call", "title": "Call", "events": ["survey"]}
@@ -38,7 +40,12 @@ def test_a_score_is_rescaled_from_its_own_scale() -> None:
 def test_a_score_outside_its_scale_or_without_one_is_none(
     value: float, scale: str | None
 ) -> None:
-    assert felt_of(asked(), score(11, value, scale=scale)) == [(None, None)]
+    frame = Events.of(log(asked(), score(11, value, scale=scale)))
+    here = canvas(within(), events=["survey"])
+
+    found = occurrences(frame, here, as_of=hour(1000))
+
+    assert found.select("felt", "felt_source").rows() == [(None, None)]
 
 
 def test_scores_of_the_same_case_come_first_however_far() -> None:

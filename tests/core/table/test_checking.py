@@ -218,3 +218,23 @@ def test_the_same_rows_rejected_twice_make_one_side_file(tmp_path):
 def test_a_table_in_memory_names_its_first_unreadable_row():
     with pytest.raises(Refused, match="row 2: amount is 'much', not a number"):
         MemoryLog(rows(amount=["1", "much"]))
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [
+        ({"score": [9.0, 9.0], "scale": ["nps_0_10", None]}, "a score needs its scale"),
+        ({"score": [9.0, 11.0], "scale": ["nps_0_10"] * 2}, "score is 11.0, outside its scale"),
+        ({"properties": ["{}", "{oops"]}, "properties is '{oops', not a JSON object"),
+    ],
+)
+def test_a_table_in_memory_takes_what_a_log_on_disk_takes(columns, said):
+    given = rows(**columns)
+
+    (rejected,) = check(given, NOW).rejected
+    with pytest.raises(Refused) as caught:
+        MemoryLog(given)
+
+    assert f"row {rejected['row']}: " in str(caught.value)
+    assert said in str(caught.value)
+    assert str(caught.value).endswith(rejected["problems"][0]["reason"])

@@ -1,5 +1,6 @@
 """Which rows of a batch are events, and what is wrong with the others."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
@@ -53,7 +54,7 @@ def check(frame: pl.DataFrame, recorded_at: datetime) -> Checked:
     """
     _refuse_unknown(frame)
     events, problems = as_schema(frame)
-    problems += _broken_rules(events, problems)
+    problems += broken_rules(events, problems)
     events = events.with_columns(pl.col("recorded_at").fill_null(recorded_at))
     if not problems:
         return Checked(events, [])
@@ -77,9 +78,11 @@ def _refuse_unknown(frame: pl.DataFrame) -> None:
     )
 
 
-def _broken_rules(events: pl.DataFrame, unreadable: list[Problem]) -> list[Problem]:
-    """Return the problems of readable values, by rule."""
-    rules = [*_required(), *_moments(), *_numbers(), *_scores(events), *_words(events)]
+def broken_rules(
+    events: pl.DataFrame, unreadable: list[Problem], *, needs: Sequence[str] = REQUIRED
+) -> list[Problem]:
+    """Return the problems of readable values, by rule; no row may lack one of *needs*."""
+    rules = [*_required(needs), *_moments(), *_numbers(), *_scores(events), *_words(events)]
     found = events.select(
         where.fill_null(value=False).alias(str(n))
         for n, (_column, where, _reason) in enumerate(rules)
@@ -94,10 +97,10 @@ def _broken_rules(events: pl.DataFrame, unreadable: list[Problem]) -> list[Probl
     return problems
 
 
-def _required() -> list[Rule]:
-    texts = [name for name in REQUIRED if COLUMNS[name] == pl.String]
+def _required(needs: Sequence[str]) -> list[Rule]:
+    texts = [name for name in needs if COLUMNS[name] == pl.String]
     blank = [(name, pl.col(name).str.strip_chars().str.len_bytes() == 0) for name in texts]
-    missing = [(name, pl.col(name).is_null()) for name in REQUIRED]
+    missing = [(name, pl.col(name).is_null()) for name in needs]
     return [(name, where, _("missing")) for name, where in (*missing, *blank)]
 
 
