@@ -4,14 +4,11 @@ Nouns: command, option, exit code. Leans on core; imports heavy things inside co
 """
 
 import os
+import signal
 import sys
-import tempfile
-import traceback
 from collections.abc import Sequence
-from pathlib import Path
+from contextlib import suppress
 from typing import Final
-
-from parcours.core.language import LANGUAGES, _, speaking
 
 DONE: Final = 0
 PARTLY: Final = 1  # done, but something given was refused and set aside
@@ -27,9 +24,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0 done, 1 done but some of the input was refused, 2 the input or the command cannot
         be taken, 70 a fault in Parcours, 130 stopped from the keyboard.
     """
+    stop_at_once()
+    from parcours.core.language import speaking
+
     given = list(sys.argv[1:] if arguments is None else arguments)
     with speaking(wanted_language(given)):
         return _run(given)
+
+
+def stop_at_once() -> None:
+    """Let Ctrl-C end the process without a word, until `_run` can say it properly."""
+    with suppress(ValueError):  # Only a main thread hears the keyboard.
+        signal.signal(signal.SIGINT, lambda *_about: os._exit(STOPPED))
+    # The launcher starts us deaf: Python itself takes a moment to load.
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def wanted_language(arguments: Sequence[str]) -> str:
@@ -38,6 +47,8 @@ def wanted_language(arguments: Sequence[str]) -> str:
     >>> wanted_language(["gap", "--lang", "fr"])
     'fr'
     """
+    from parcours.core.language import LANGUAGES
+
     for index, word in enumerate(arguments):
         if word.startswith("--lang="):
             return word.removeprefix("--lang=")
@@ -56,6 +67,8 @@ def _run(arguments: list[str]) -> int:
     from parcours.core.refusal import Refused
 
     try:
+        with suppress(ValueError):
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         from parcours.cli.app import build
 
         code = get_command(build()).main(arguments, "parcours", standalone_mode=False)
@@ -70,7 +83,12 @@ def _run(arguments: list[str]) -> int:
 
 def _fault() -> int:
     """Keep the traceback in a file and say where; nothing of it is shown or sent."""
+    import tempfile
+    import traceback
+    from pathlib import Path
+
     from parcours.cli.console import complain
+    from parcours.core.language import _
 
     handle, name = tempfile.mkstemp(prefix="parcours-fault-", suffix=".txt", text=True)
     os.close(handle)

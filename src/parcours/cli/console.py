@@ -17,7 +17,8 @@ from rich.progress import (
 from rich.table import Table
 
 from parcours.cli import REFUSED, STOPPED
-from parcours.core.language import _
+from parcours.core.language import LANGUAGES, _
+from parcours.core.written.wording import choose
 
 if TYPE_CHECKING:
     import polars as pl
@@ -28,7 +29,22 @@ err: Final = Console(stderr=True, highlight=False)
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help=_("Say nothing but errors and what was asked."))
 ]
-Lang = Annotated[str, typer.Option("--lang", help=_("Language: en or fr."), metavar="en|fr")]
+
+
+def _known(code: str) -> str:
+    if code and code not in LANGUAGES:
+        raise typer.BadParameter(
+            _("there is no language `{word}`. {hint}").format(
+                word=code, hint=choose(code, LANGUAGES)
+            )
+        )
+    return code
+
+
+Lang = Annotated[
+    str,
+    typer.Option("--lang", help=_("Language: en or fr."), metavar="en|fr", callback=_known),
+]
 
 
 def note(message: str, *, quiet: bool = False) -> None:
