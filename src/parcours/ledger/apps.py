@@ -13,8 +13,12 @@ class LedgerConfig(AppConfig):
     name = "parcours.ledger"
     label = "ledger"
     verbose_name = _("Events")
-    keepers = ("parcours.ledger.domain.keeping.EVENTS",)
-    topics = {"result": "see figures", "import": "import events"}
+    # Files before events: an import under way must not bring back who is erased.
+    keepers = (
+        "parcours.ledger.domain.keeping.IMPORTS",
+        "parcours.ledger.domain.keeping.EVENTS",
+    )
+    topics = {"result": "see figures", "events": "see figures", "import": "import events"}
     menu = (
         Entry(
             label=pgettext_lazy("menu", "Events"),

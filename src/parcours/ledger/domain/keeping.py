@@ -1,14 +1,19 @@
-"""What this room keeps about customers: their events, and results that may quote them."""
+"""What this room keeps about customers: events, results that may quote them, brought files."""
 
 from collections.abc import Collection, Iterator
+from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from parcours.ledger.domain import moving
+from parcours.ledger.domain import files, moving
+from parcours.ledger.domain.lake import alone
 from parcours.ledger.domain.reading import events_of
-from parcours.ledger.models import Result
+from parcours.ledger.models import Import, Result
 from parcours.people.domain.keeping import Keeper
+from parcours.people.models import Claim
 
 
 def _export(customer_ids: Collection[str]) -> Iterator[tuple[str, Any]]:
@@ -29,6 +34,36 @@ def _erase(customer_ids: Collection[str]) -> None:
     Result.objects.all().delete()
 
 
+def _no_files(_customer_ids: Collection[str]) -> Iterator[tuple[str, Any]]:
+    """Give nothing: a file on its way in holds the same as the log, or nothing of anyone."""
+    yield from ()
+
+
+def _erase_files(customer_ids: Collection[str]) -> None:
+    """Delete the files that may name someone, and the lines left of others that do."""
+    with alone():
+        gone = gettext("The file was deleted: someone was erased. Bring it again without them.")
+        for brought in Import.objects.filter(finished_at=None, undone_at=None):
+            files.discard_all(brought)
+            brought.trial, brought.problem = None, gone
+            brought.trying_at, brought.failed_at = None, timezone.now()
+            brought.save(update_fields=["trial", "problem", "trying_at", "failed_at"])
+    claims = Claim.objects.filter(customer__customer_id__in=customer_ids)
+    names = {*customer_ids, *claims.values_list("value", flat=True)}
+    for brought in Import.objects.exclude(finished_at=None):
+        files.forget(brought, names)
+
+
+def _expire_files(before: datetime) -> int:
+    """Delete files that nobody imported, and the rows that old imports left out."""
+    old = Import.objects.filter(at__lt=before)
+    with_files = [brought for brought in old if files.folder(brought).exists()]
+    for brought in with_files:
+        files.discard_all(brought)
+    old.filter(recorded_at=None).delete()
+    return len(with_files)
+
+
 EVENTS = Keeper(
     key="events",
     title=_("Events: what happened to customers, and their own words"),
@@ -38,4 +73,13 @@ EVENTS = Keeper(
     ),
     export=_export,
     erase=_erase,
+)
+IMPORTS = Keeper(
+    key="imports",
+    title=_("Files on their way into the log, and the rows of them that stayed out"),
+    why=_("To import what a colleague brought, and to let them correct its faults."),
+    export=_no_files,
+    erase=_erase_files,
+    days=30,
+    expire=_expire_files,
 )

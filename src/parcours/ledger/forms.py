@@ -1,0 +1,182 @@
+"""Forms of the room: a file, what its columns are for, the same as text."""
+
+from typing import Any, Final
+from zoneinfo import available_timezones
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy as p
+from pydantic import ValidationError
+
+from parcours.core.schema import CHANNELS
+from parcours.core.sources import InvalidMapping, Mapping, parse_mapping
+from parcours.ledger.domain import roles
+from parcours.ledger.domain.files import MOST_BYTES
+from parcours.ledger.models import SavedMapping
+
+_ROLES: Final = (
+    ("", p("column", "Leave out")),
+    (
+        gettext_lazy("Who"),
+        (
+            ("customer", p("column", "Customer number")),
+            ("email", p("column", "E-mail address")),
+            ("phone", p("column", "Phone number")),
+            ("card", p("column", "Loyalty card")),
+            ("case", p("column", "Order, visit or case number")),
+        ),
+    ),
+    (
+        gettext_lazy("When"),
+        (
+            ("at", p("column", "Moment it happened")),
+            ("clock", p("column", "Time of day of that moment")),
+            ("due", p("column", "Promised moment")),
+        ),
+    ),
+    (
+        gettext_lazy("What"),
+        (
+            ("activity", p("column", "What happened")),
+            ("channel", p("column", "Channel")),
+            ("seconds", p("column", "Duration in seconds")),
+            ("amount", p("column", "Amount")),
+            ("currency", p("column", "Currency")),
+            ("event", p("column", "Name of the event itself")),
+        ),
+    ),
+    (
+        gettext_lazy("In their words"),
+        (
+            ("score", p("column", "Score")),
+            ("scale", p("column", "Scale of the score")),
+            ("text", p("column", "Their own words")),
+            ("language", p("column", "Language")),
+        ),
+    ),
+    (
+        gettext_lazy("Details"),
+        (
+            ("property", p("column", "Detail, as text")),
+            ("number", p("column", "Detail, as a number")),
+        ),
+    ),
+)
+_USUAL_ZONES: Final = (
+    "Europe/Paris", "Europe/Brussels", "Europe/Zurich", "Europe/Luxembourg", "Europe/London",
+    "America/Montreal", "America/New_York", "UTC",
+)  # fmt: skip
+
+
+class FileForm(forms.Form):
+    """A file to import."""
+
+    file = forms.FileField(label=p("noun", "File"))
+
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        if (file.size or 0) > MOST_BYTES:
+            raise forms.ValidationError(
+                _("This file is larger than %(most)s: split it, or use the command line."),
+                params={"most": filesizeformat(MOST_BYTES)},
+            )
+        return file
+
+
+class ColumnForm(forms.Form):
+    """What one column is for."""
+
+    role = forms.ChoiceField(choices=_ROLES, required=False)
+    word = forms.CharField(required=False, max_length=60)
+    form = forms.CharField(required=False, max_length=120)
+
+    def __init__(self, *given: Any, column: str, samples: list[str], **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.column = column
+        self.samples = samples
+        self.fields["role"].widget.attrs["aria-label"] = _("What {name} is").format(name=column)
+
+    @property
+    def chosen(self) -> roles.Column:
+        """Return what was chosen."""
+        data = self.cleaned_data
+        return roles.Column(role=data["role"], word=data["word"].strip(), form=data["form"])
+
+
+class OptionsForm(forms.Form):
+    """What holds for all rows of a file, and the name to save its mapping under."""
+
+    time_zone = forms.CharField(
+        label=gettext_lazy("Time zone"),
+        help_text=gettext_lazy("Of times that do not say theirs."),
+        widget=forms.TextInput(attrs={"list": "zones"}),
+    )
+    decimal = forms.ChoiceField(
+        label=gettext_lazy("Decimal mark"),
+        choices=((".", gettext_lazy("point: 12.50")), (",", gettext_lazy("comma: 12,50"))),
+    )
+    currency = forms.RegexField(
+        r"^[A-Z]{3}$",
+        label=gettext_lazy("Currency"),
+        required=False,
+        help_text=gettext_lazy("Of amounts without one, like EUR."),
+    )
+    channel = forms.ChoiceField(
+        label=gettext_lazy("Channel"),
+        required=False,
+        choices=[("", "–"), *((each, each) for each in CHANNELS)],
+        help_text=gettext_lazy("Where all of this happened, if no column says it."),
+    )
+    source = forms.CharField(
+        label=gettext_lazy("Source"),
+        required=False,
+        max_length=60,
+        help_text=gettext_lazy("Who tells: till, shop, survey…"),
+    )
+    remember = forms.CharField(
+        label=gettext_lazy("Save these choices as"),
+        required=False,
+        max_length=80,
+        help_text=gettext_lazy("The next file with these columns is read the same way."),
+    )
+    usual_zones = _USUAL_ZONES
+
+    def clean_time_zone(self) -> str:
+        zone: str = self.cleaned_data["time_zone"]
+        if zone not in available_timezones():
+            raise forms.ValidationError(_("Write a time zone like Europe/Paris."))
+        return zone
+
+
+class TextForm(forms.Form):
+    """A mapping as its own text."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Mapping"),
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 16, "spellcheck": "false", "class": "code"}),
+    )
+
+    def clean_text(self) -> Mapping:
+        try:
+            return parse_mapping(self.cleaned_data["text"], name=_("line"))
+        except InvalidMapping as error:
+            raise forms.ValidationError(
+                [f"{each.line}:{each.column} {each.message}" for each in error.problems]
+            ) from None
+
+
+class SavedForm(forms.Form):
+    """One of the saved mappings."""
+
+    saved = forms.ModelChoiceField(
+        SavedMapping.objects.all(), label=gettext_lazy("Saved choices"), empty_label="–"
+    )
+
+
+def in_words(error: ValidationError) -> list[str]:
+    """Return what is wrong with a mapping, one sentence for each fault."""
+    return [str(each["msg"]).removeprefix("Value error, ") for each in error.errors()]
