@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,8 +17,10 @@ from parcours.measure.domain.board import Board
 from parcours.measure.domain.definitions import BY_NAME
 from parcours.measure.domain.figures import figure_of
 from parcours.measure.domain.touchpoints import Row
+from parcours.people.models import Team
 
-SHOWN = 5
+SHOWN: Final = 5
+WORST: Final = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,9 +47,10 @@ class Due:
     is_own: bool
 
 
-def worst(rows: list[Row]) -> Row | None:
-    """Return the promise whose breaking costs most, among the costs that are proved."""
-    return next((row for row in rows if row.is_conclusive and (row.value.value or 0) > 0), None)
+def worst(rows: list[Row]) -> list[Row]:
+    """Return the promises whose breaking costs most, among the costs that are proved."""
+    costly = [row for row in rows if row.is_conclusive and (row.value.value or 0) > 0]
+    return costly[:WORST]
 
 
 def changed(board: Board) -> list[Moved]:
@@ -60,6 +64,7 @@ def due(board: Board) -> list[Due]:
     """Return the promises with cases late or due within a day, the reader's team's first."""
     if board.waiting is None or board.asked.canvas is None:
         return []
+    names = dict(Team.objects.values_list("key", "name"))
     teams = set(board.member.teams.values_list("key", flat=True)) if board.member else set()
     counts = board.waiting.payload["promises"]
     found = [
@@ -67,7 +72,7 @@ def due(board: Board) -> list[Due]:
             touchpoint=say(point.title, language()),
             title=say(promise.title, language()),
             url=reverse("map:promise", args=[board.asked.slug, promise.promise]),
-            team=point.owner or "",
+            team=names.get(team_of(point), point.owner or ""),
             late=counts[promise.promise].get("late", 0),
             soon=counts[promise.promise].get("soon", 0),
             is_own=team_of(point) in teams,

@@ -63,7 +63,7 @@ def signed_interval(figure: Figure) -> str:
     if figure.unit != "ratio" or figure.low is None or figure.high is None:
         return numbers.interval(figure, signed=True)
     between = "\N{NO-BREAK SPACE};\N{NO-BREAK SPACE}" if language() == "fr" else "; "
-    return f"[{_percents(figure.low)}{between}{_percents(figure.high)}]{_PERCENT}"
+    return f"[{_percents(figure.low)}{between}{_percents(figure.high)}]"
 
 
 def missed(spread: dict[str, Any], currency: str | None) -> str:
