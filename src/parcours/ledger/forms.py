@@ -7,8 +7,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import pgettext_lazy as p
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from pydantic import ValidationError
 
 from parcours.core.schema import CHANNELS
@@ -18,50 +17,50 @@ from parcours.ledger.domain.files import MOST_BYTES
 from parcours.ledger.models import SavedMapping
 
 _ROLES: Final = (
-    ("", p("column", "Leave out")),
+    ("", pgettext_lazy("column", "Leave out")),
     (
         gettext_lazy("Who"),
         (
-            ("customer", p("column", "Customer number")),
-            ("email", p("column", "E-mail address")),
-            ("phone", p("column", "Phone number")),
-            ("card", p("column", "Loyalty card")),
-            ("case", p("column", "Order, visit or case number")),
+            ("customer", pgettext_lazy("column", "Customer number")),
+            ("email", pgettext_lazy("column", "E-mail address")),
+            ("phone", pgettext_lazy("column", "Phone number")),
+            ("card", pgettext_lazy("column", "Loyalty card")),
+            ("case", pgettext_lazy("column", "Order, visit or case number")),
         ),
     ),
     (
         gettext_lazy("When"),
         (
-            ("at", p("column", "Moment it happened")),
-            ("clock", p("column", "Time of day of that moment")),
-            ("due", p("column", "Promised moment")),
+            ("at", pgettext_lazy("column", "Moment it happened")),
+            ("clock", pgettext_lazy("column", "Time of day of that moment")),
+            ("due", pgettext_lazy("column", "Promised moment")),
         ),
     ),
     (
         gettext_lazy("What"),
         (
-            ("activity", p("column", "What happened")),
-            ("channel", p("column", "Channel")),
-            ("seconds", p("column", "Duration in seconds")),
-            ("amount", p("column", "Amount")),
-            ("currency", p("column", "Currency")),
-            ("event", p("column", "Name of the event itself")),
+            ("activity", pgettext_lazy("column", "What happened")),
+            ("channel", pgettext_lazy("column", "Channel")),
+            ("seconds", pgettext_lazy("column", "Duration in seconds")),
+            ("amount", pgettext_lazy("column", "Amount")),
+            ("currency", pgettext_lazy("column", "Currency")),
+            ("event", pgettext_lazy("column", "Name of the event itself")),
         ),
     ),
     (
         gettext_lazy("In their words"),
         (
-            ("score", p("column", "Score")),
-            ("scale", p("column", "Scale of the score")),
-            ("text", p("column", "Their own words")),
-            ("language", p("column", "Language")),
+            ("score", pgettext_lazy("column", "Score")),
+            ("scale", pgettext_lazy("column", "Scale of the score")),
+            ("text", pgettext_lazy("column", "Their own words")),
+            ("language", pgettext_lazy("column", "Language")),
         ),
     ),
     (
         gettext_lazy("Details"),
         (
-            ("property", p("column", "Detail, as text")),
-            ("number", p("column", "Detail, as a number")),
+            ("property", pgettext_lazy("column", "Detail, as text")),
+            ("number", pgettext_lazy("column", "Detail, as a number")),
         ),
     ),
 )
@@ -74,7 +73,7 @@ _USUAL_ZONES: Final = (
 class FileForm(forms.Form):
     """A file to import."""
 
-    file = forms.FileField(label=p("noun", "File"))
+    file = forms.FileField(label=pgettext_lazy("noun", "File"))
 
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]
