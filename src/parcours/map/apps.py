@@ -12,11 +12,18 @@ class MapConfig(AppConfig):
     label = "map"
     verbose_name = _("Canvases")
     topics = {"canvas": "see figures"}
+    keepers = ("parcours.map.domain.forgetting.LISTS",)
     menu = (
         Entry(
             label=pgettext_lazy("menu", "Canvas"),
             icon="route",
             url_name="map:canvases",
             order=20,
+        ),
+        Entry(
+            label=pgettext_lazy("menu", "Gaps"),
+            icon="target",
+            url_name="map:first-gaps",
+            order=25,
         ),
     )

@@ -150,8 +150,15 @@ def masked(found: Gap, hidden: Iterable[str]) -> Gap:
     )
     if shown.promises or not found.promises:
         return shown
-    nothing = replace(found.kept, value=None, low=None, high=None, n=0)
-    return replace(shown, kept=nothing, customers_touched=0, value=_none_of(found.value))
+    is_felt = any(each.felt.n for each in touchpoints)
+    return replace(
+        shown,
+        kept=_none_of(found.kept),
+        customers_touched=0,
+        value=_none_of(found.value),
+        nps=found.nps if is_felt else None,
+        csat=found.csat if is_felt else None,
+    )
 
 
 def _nothing(each: TouchpointGap) -> TouchpointGap:

@@ -45,6 +45,7 @@ def experience(gap: Gap, cards: list[Card]) -> Chart:
             "Mean felt score by touchpoint, 1 to 5, with its 95% interval. Dotted red: what is "
             "lived lies surely below what is desired."
         ),
+        is_tall=True,
     )  # fmt: skip
 
 
@@ -71,7 +72,10 @@ def quadrants(gap: Gap, addresses: dict[str, str]) -> Chart:
     for dot, each in zip(option["series"][0]["data"], shown, strict=True):
         dot["url"] = addresses[each.promise]
     titles = {promise.promise: promise.title for _point, promise in gap.canvas.promises()}
-    option["series"][0]["markLine"] = _cuts(gap)
+    option["series"][0] |= {"markLine": _cuts(gap), "labelLayout": {"hideOverlap": True}}
+    option["grid"] = {"left": 30, "right": 20, "top": 12, "bottom": 28, "containLabel": True}
+    option["xAxis"] |= {"nameLocation": "middle", "nameGap": 30}
+    option["yAxis"] |= {"nameLocation": "middle", "nameGap": 34}
     return Chart(
         key="gaps",
         title=_("Matrix of gaps"),
@@ -127,7 +131,10 @@ def kept_by_month(months: list[tuple[date, Figure]], *, target: float) -> Chart:
         {"value": _percent(_shown(f)), "tip": f"{name} — {numbers.reading(f)}"}
         for name, (_month, f) in zip(names, months, strict=True)
     ]
-    aim = {"yAxis": 100 * target, "label": {"formatter": numbers.percent(target)}}
+    aim = {
+        "yAxis": 100 * target,
+        "label": {"position": "insideEndTop", "formatter": numbers.percent(target)},
+    }
     return Chart(
         key="kept-by-month",
         title=_("Kept, month by month"),

@@ -4,10 +4,9 @@ Everything that names a customer is in these files, so that forgetting one is to
 """
 
 import hashlib
-import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 from uuid import uuid4
@@ -29,7 +28,6 @@ from parcours.map.domain.living import segments_of
 PAGE: Final = 25
 KINDS: Final = ("cases", "words", "customers")
 WHERE: Final = "where."
-_KEPT_SECONDS: Final = 30 * 86_400
 _SHOWN: Final = (
     "promise", "customer_id", "case_id", "opened", "due", "closed", "state", "breach", "felt",
     "recovered_at", "channel",
@@ -94,7 +92,6 @@ def _written(*, cases: pl.DataFrame, words: pl.DataFrame, key: str) -> dict[str,
     }
     for kind, frame in found.items():
         _save(frame, _path(kind, key))
-    _sweep()
     return {kind: frame.height for kind, frame in found.items()}
 
 
@@ -202,17 +199,19 @@ def _page(found: pl.LazyFrame, number: int) -> Page:
     return Page(rows=rows.to_dicts(), total=total.item(), number=number)
 
 
-def forget() -> None:
-    """Delete every list: who is erased may be in any. The next look makes them again."""
-    for path in _folder().glob("*.parquet"):
+def forget(before: datetime | None = None) -> int:
+    """Delete the lists written before a moment, by default all; return how many there were.
+
+    Who is erased may be in any of them. The next look makes them again.
+    """
+    old = [path for path in _folder().iterdir() if before is None or _written_at(path) < before]
+    for path in old:
         path.unlink(missing_ok=True)
+    return len(old)
 
 
-def _sweep() -> None:
-    """Delete the lists of canvases that nobody looked at for long: each edit makes new ones."""
-    for path in _folder().iterdir():
-        if time.time() - path.stat().st_mtime > _KEPT_SECONDS:
-            path.unlink(missing_ok=True)
+def _written_at(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
 
 def _folder() -> Path:

@@ -29,6 +29,7 @@ class Panel:
     said: dict[str, Any]
     slug: str
     query: str
+    can_recover: bool
 
     @property
     def name(self) -> str:
@@ -63,6 +64,7 @@ def panels(look: Look) -> list[Panel]:
             said=laid_out(found, each),
             slug=look.canvas.slug,
             query=look.choice.query,
+            can_recover=found.canvas.promise(each.promise).recovers is not None,
         )
         for each in by_value(found)
     ]
