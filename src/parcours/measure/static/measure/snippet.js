@@ -94,7 +94,7 @@
       setTimeout(send, 300);
     },
     consent(given) {
-      const id = given ? crypto.randomUUID() : "";
+      const id = given ? [...crypto.getRandomValues(new Uint32Array(4))].map((n) => n.toString(36)).join("") : "";
       if (given && visitor()) return;
       document.cookie = `${cookie}=${id};path=/;max-age=${given ? 33696000 : 0};samesite=lax${location.protocol === "https:" ? ";secure" : ""}`;
     },
