@@ -91,6 +91,26 @@ def test_it_prints_on_paper_with_its_charts(opened, pages, tmp_path):
     assert (tmp_path / "report.pdf").stat().st_size > 100_000
 
 
+def test_on_paper_no_stage_is_parted_from_its_cards(opened, pages):
+    page = visit(opened, pages["fr"], width=703)  # A4 between its margins, 273 mm high
+    page.emulate_media(media="print")
+
+    stages = page.evaluate(
+        "[...document.querySelectorAll('.stage')].map(each =>"
+        " [getComputedStyle(each).breakInside, each.getBoundingClientRect().height < 1031])"
+    )
+
+    assert stages == [["avoid", True]] * 5
+
+
+def test_each_touchpoint_has_its_pictogram_and_its_key_moments(opened, pages, lived):
+    page = visit(opened, pages["fr"])
+    points = [point for _stage, point in lived.canvas.touchpoints()]
+
+    assert page.locator(".point h3 .icon").count() == len(points)
+    assert page.locator(".moment").count() == sum(len(each.key_moments) for each in points)
+
+
 def test_what_was_reckoned_in_english_is_read_in_french(pages):
     page = pages["fr"].read_text(encoding="utf-8")
     fixed_parts = {

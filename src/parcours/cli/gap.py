@@ -66,19 +66,19 @@ def gap(
         out.print(gap_table(found))
         out.print(headline(found), style="bold", markup=False)
     if html is not None:
-        write_report(found, html)
+        write_report(found, html, pictures=canvas.parent)
         note(_("Report: {file}").format(file=html), quiet=quiet)
     if csv is not None:
         write_tables(found, events, csv, where=filters)
         note(_("Tables: {folder}").format(folder=csv), quiet=quiet)
 
 
-def write_report(found: "Gap", path: Path) -> None:
-    """Write the report to *path*, making its folder."""
+def write_report(found: "Gap", path: Path, *, pictures: Path) -> None:
+    """Write the report to *path*, making its folder; pictures are looked for in another."""
     from parcours.core.report import report
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(report(found, language=language()), encoding="utf-8")
+    path.write_text(report(found, language=language(), folder=pictures), encoding="utf-8")
 
 
 def write_tables(found: "Gap", events: "Log", folder: Path, *, where: "Where") -> None:

@@ -21,6 +21,7 @@ from parcours.core.report import numbers, sentences
 from parcours.core.report.breach import breach
 from parcours.core.report.charts import Option
 from parcours.core.report.curves import curves
+from parcours.core.report.icons import icon
 from parcours.core.report.matrix import matrix
 from parcours.core.report.promise import has_breach, laid_out
 from parcours.core.words import say
@@ -28,18 +29,20 @@ from parcours.core.words import say
 HERE: Final = Path(__file__).parent
 
 
-def report(gap: Gap, *, language: str | None = None) -> str:
+def report(gap: Gap, *, language: str | None = None, folder: Path | None = None) -> str:
     """Return *gap* as one HTML page that needs no other file and no network.
 
     Args:
         gap: what was computed.
         language: ``en`` or ``fr``; the canvas's own by default.
+        folder: where pictures of key moments lie: that of the canvas file. Without it
+            none is shown.
 
     Returns:
         The page. Every number stands in its text; charts are drawn from the same numbers.
     """
     with speaking(language or gap.canvas.language):
-        return _environment().get_template("report.html.j2").render(_context(gap))
+        return _environment().get_template("report.html.j2").render(_context(gap, folder))
 
 
 @cache
@@ -57,13 +60,14 @@ def _environment() -> Environment:
         interval=numbers.interval,
         reading=numbers.reading,
         doubt=numbers.doubt,
+        icon=icon,
         verdict=sentences.verdict,
         quadrant_name=sentences.quadrant_name,
     )
     return made
 
 
-def _context(gap: Gap) -> dict[str, Any]:
+def _context(gap: Gap, folder: Path | None) -> dict[str, Any]:
     options = {"curves": curves(gap), "matrix": matrix(gap)}
     for each in gap.promises:
         if has_breach(each):
@@ -77,7 +81,7 @@ def _context(gap: Gap) -> dict[str, Any]:
         "headline": sentences.headline(gap),
         "figures": list(_figures(gap)),
         "shared": said(gap.value.note),
-        "stages": [_stage(gap, stage) for stage in gap.canvas.stages],
+        "stages": [_stage(gap, stage, folder) for stage in gap.canvas.stages],
         "promises": [laid_out(gap, each) for each in gap.promises],
         "has_scores": any(each.felt.evidence != "too few" for each in gap.touchpoints),
         "is_placed": bool(options["matrix"]["series"][0]["data"]),
@@ -141,17 +145,36 @@ def _customers(n: int) -> str:
     return ngettext("{n} customer", "{n} customers", n).format(n=numbers.count(n))
 
 
-def _stage(gap: Gap, stage: Stage) -> dict[str, Any]:
+def _stage(gap: Gap, stage: Stage, folder: Path | None) -> dict[str, Any]:
     lived = {each.touchpoint: each for each in gap.touchpoints}
-    return {
-        "title": say(stage.title, language()),
-        "points": [_point(gap, point, lived[point.touchpoint]) for point in stage.touchpoints],
-    }
+    points = [
+        _point(gap, point, lived[point.touchpoint]) | {"moments": _moments(point, folder)}
+        for point in stage.touchpoints
+    ]
+    return {"title": say(stage.title, language()), "points": points}
+
+
+def _moments(point: Touchpoint, folder: Path | None) -> list[tuple[str, str]]:
+    """Return the key moments of a touchpoint: what happens, and its picture if there is one."""
+    return [
+        (say(each.title, language()), _picture(each.picture, folder))
+        for each in point.key_moments
+    ]
+
+
+def _picture(path: str | None, folder: Path | None) -> str:
+    if path is None or folder is None:
+        return ""
+    # Loaded for those who have pictures.
+    from parcours.core.report.pictures import picture
+
+    return picture(path, folder)
 
 
 def _point(gap: Gap, point: Touchpoint, lived: TouchpointGap) -> dict[str, Any]:
     return {
         "title": say(point.title, language()),
+        "icon": point.icon,
         "need": say(point.need, language()) if point.need else "",
         "aim": numbers.decimal(point.aim) if point.aim else numbers.NOTHING,
         "belief": numbers.decimal(point.belief) if point.belief else numbers.NOTHING,
