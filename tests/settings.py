@@ -6,6 +6,8 @@ import tempfile
 os.environ.setdefault("PARCOURS_DATA", tempfile.mkdtemp(prefix="parcours-tests-"))
 os.environ["PARCOURS_LANGUAGE"] = "en"
 os.environ["PARCOURS_LOG_LEVEL"] = "ERROR"
+# Playwright runs a loop in the thread of a test, beside what the test asks the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
 
 from parcours.site.settings import *  # noqa: F403
 from parcours.site.settings import DATABASES, STORAGES
