@@ -1,6 +1,7 @@
 """The commands, put together in the reader's language."""
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any
 
 import typer
 from typer import rich_utils
@@ -47,7 +48,7 @@ def _add_commands(app: typer.Typer) -> None:
         setting_up,
     )
 
-    commands = {
+    commands: dict[str, tuple[str, Callable[..., Any]]] = {
         "demo": (demo.HELP, demo.demo),
         "gap": (gap.HELP, gap.gap),
         "import": (importing.HELP, importing.import_),

@@ -70,8 +70,9 @@ def _make(folder: Path, customers: int, seed: int, *, quiet: bool) -> int:
         known = json.loads(stamp.read_text(encoding="utf-8"))
         if (known["customers"], known["seed"]) != (customers, seed):
             raise _other(folder)
-        return 0
-    if (folder / "lake").exists():
+        if known["is_made"]:
+            return 0
+    elif (folder / "lake").exists():
         raise _other(folder)
     note(_("Maison Lutèce lives a year…"), quiet=quiet)
     making = [sys.executable, "-m", "parcours.site.demo", str(customers), str(seed)]

@@ -70,7 +70,7 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         raise PortInUse(
             _("{host}:{port} cannot be used ({reason}). Choose another --port.").format(
-                host=host, port=port, reason=error.strerror
+                host=host, port=port, reason=os.strerror(error.errno or 0)
             )
         ) from None
 

@@ -174,15 +174,15 @@ def mail(name: str) -> dict[str, Any]:
                 name=PREFIX + name
             )
         )
+    port = parts.port or (465 if parts.scheme == "smtps" else 587)
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": parts.hostname,
-        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 587),
+        "EMAIL_PORT": port,
         "EMAIL_HOST_USER": unquote(parts.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_SSL": parts.scheme == "smtps",
-        "EMAIL_USE_TLS": parts.scheme == "smtp+tls"
-        or (parts.port == 587 and parts.scheme == "smtp"),
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls" or (parts.scheme, port) == ("smtp", 587),
         "EMAIL_TIMEOUT": 20,
     }
 

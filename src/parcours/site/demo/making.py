@@ -1,7 +1,7 @@
 """Making the demo company in a data folder, once."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Final
@@ -26,6 +26,7 @@ from parcours.site.jobs.worker import run_waiting
 STAMP: Final = "demo.json"
 NAMES: Final = {"en": "Buying at Maison Lutèce", "fr": "Acheter chez Maison Lutèce"}
 _ROUNDS: Final = 4
+_PARIS: Final = ZoneInfo("Europe/Paris")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,23 +36,28 @@ class Demo:
     customers: int
     seed: int
     until: str
+    is_made: bool = False
 
     @classmethod
     def until_today(cls, *, customers: int, seed: int, now: datetime) -> "Demo":
         """Return a demo whose year ends where today begins, in Paris."""
-        today = now.astimezone(ZoneInfo("Europe/Paris")).date()
-        end = datetime.combine(today, time(), ZoneInfo("Europe/Paris"))
+        today = now.astimezone(_PARIS).date()
+        end = datetime.combine(today, time(), _PARIS)
         return cls(customers=customers, seed=seed, until=end.astimezone(UTC).isoformat())
 
 
-def made(folder: Path) -> Demo | None:
-    """Return the demo that a data folder holds, null where it holds none."""
+def begun(folder: Path) -> Demo | None:
+    """Return the demo that was made in a data folder, or begun; null where none was."""
     stamp = folder / STAMP
     return Demo(**json.loads(stamp.read_text(encoding="utf-8"))) if stamp.exists() else None
 
 
 def make(demo: Demo) -> None:
-    """Make the company: its log, members, customers and canvas. Twice is once."""
+    """Make the company: its log, members, customers and canvas.
+
+    Twice is once, and what was stopped half way is completed.
+    """
+    _stamp(demo)
     events = demo_events(
         customers=demo.customers, seed=demo.seed, until=datetime.fromisoformat(demo.until)
     )
@@ -61,17 +67,16 @@ def make(demo: Demo) -> None:
     with transaction.atomic():
         owner = make_members()
         make_customers(_seen(events))
-        name = NAMES[language()]
-        if name not in {each.name for each in canvases.in_use()}:
-            canvases.create(name, CANVAS.read_text(encoding="utf-8"), owner)
+        if not canvases.in_use():
+            canvases.create(NAMES[language()], CANVAS.read_text(encoding="utf-8"), owner)
     compute_first_pages(owner)
-    stamp = settings.DATA / STAMP
-    stamp.write_text(json.dumps(asdict(demo)), encoding="utf-8")
+    _stamp(replace(demo, is_made=True))
 
 
 def compute_first_pages(member: Member) -> None:
     """Visit the pages one sees first, and run what they ask for, so that figures are there."""
     client = Client(SERVER_NAME="localhost", headers={"accept-language": language()})
+    client.raise_request_exception = False  # A page that fails says so to who visits it.
     client.force_login(member)
     for _ in range(_ROUNDS):
         for page in ("home", "measure:dashboard", "map:canvases"):
@@ -86,8 +91,13 @@ def compute_first_pages(member: Member) -> None:
 def main(customers: int, seed: int) -> int:
     """Set up the data folder of the environment and make the company in it."""
     bootstrap()
-    make(Demo.until_today(customers=customers, seed=seed, now=datetime.now(UTC)))
+    new = Demo.until_today(customers=customers, seed=seed, now=datetime.now(UTC))
+    make(begun(settings.DATA) or new)
     return 0
+
+
+def _stamp(demo: Demo) -> None:
+    (settings.DATA / STAMP).write_text(json.dumps(asdict(demo)), encoding="utf-8")
 
 
 def _seen(events: pl.DataFrame) -> pl.DataFrame:

@@ -32,9 +32,9 @@ def stream() -> int:
 
     from parcours.core.demo import demo_events
     from parcours.ledger.domain.recording import record
-    from parcours.site.demo.making import made
+    from parcours.site.demo.making import begun
 
-    known = made(settings.DATA)
+    known = begun(settings.DATA)
     seed = known.seed if known else 1
     cases = by_case(demo_events(customers=_CUSTOMERS, seed=seed + 1))
     chance = random.Random()

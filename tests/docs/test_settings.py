@@ -1,0 +1,31 @@
+"""Every variable of the environment is in the documentation, and no other."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+# Those of processes among themselves.
+OURS = {"PARCOURS_COMMAND", "PARCOURS_SUPERVISOR"}
+
+
+def test_the_settings_are_documented():
+    code = "".join(
+        path.read_text(encoding="utf-8")
+        for path in [*(ROOT / "src").rglob("*.py")]
+        if "tests" not in path.parts
+    )
+    read = {
+        f"PARCOURS_{name}"
+        for name in re.findall(
+            r"\b(?:env\.)?(?:number|text|flag|one_of|several|address|time_zone"
+            r'|folder|secret|database|mail)\(\s*"([A-Z_]+)"',
+            code,
+        )
+    }
+    read |= set(re.findall(r'environ(?:\.get\(|\[)\s*"(PARCOURS_[A-Z_]+)"', code))
+    said = set(
+        re.findall(r"PARCOURS_[A-Z_]+", (ROOT / "docs/reference/settings.md").read_text())
+    )
+
+    # The command asks for its language in a loop over several names.
+    assert said == (read - OURS) | {"PARCOURS_LANG"}

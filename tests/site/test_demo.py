@@ -1,0 +1,82 @@
+"""The demo company: made once, whole, and of invented people only."""
+
+import json
+import random
+from datetime import UTC, datetime, timedelta
+
+import polars as pl
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from parcours.core.demo import demo_events
+from parcours.ledger.domain.lake import lake
+from parcours.ledger.models import Result
+from parcours.map.models import Canvas
+from parcours.people.models import Claim, Customer, Member, Team
+from parcours.site.demo import OWNER, PASSWORD
+from parcours.site.demo.making import Demo, begun, make
+from parcours.site.demo.stream import by_case, pick
+
+NOW = datetime(2026, 11, 20, 15, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def own_folder(settings, tmp_path):
+    settings.DATA, settings.LAKE = tmp_path, str(tmp_path / "lake")
+    return tmp_path
+
+
+@pytest.mark.django_db
+def test_the_company_is_made_once_with_its_people_log_canvas_and_first_figures(own_folder):
+    demo = Demo.until_today(customers=200, seed=1, now=NOW)
+    make(demo)
+    make(demo)
+
+    assert begun(own_folder).is_made
+    assert demo.until == "2026-11-19T23:00:00+00:00"
+    assert Customer.objects.count() == 200
+    assert Claim.objects.filter(kind="email").count() == 200
+    assert [canvas.name for canvas in Canvas.objects.all()] == ["Buying at Maison Lutèce"]
+    assert set(Member.objects.values_list("role", flat=True)) == set(Member.Role.values)
+    assert set(Team.objects.values_list("key", flat=True)) >= {"stores", "customer-service"}
+    events = demo_events(customers=200, until=datetime.fromisoformat(demo.until))
+    assert lake().count() == events["event_id"].n_unique()
+    assert Result.objects.exclude(computed_at=None).exists()
+
+    ana = Client()
+    signed_in = ana.post(
+        reverse("account_login"), {"login": OWNER, "password": PASSWORD}, follow=True
+    )
+    assert signed_in.context["user"].name == "Ana Moreau"
+
+
+@pytest.fixture(scope="module")
+def cases() -> pl.DataFrame:
+    return by_case(demo_events(customers=300, seed=2))
+
+
+def test_a_case_of_another_year_becomes_one_that_has_just_ended(cases):
+    events = pick(cases, now=NOW, chance=random.Random(1))
+
+    ended = max(event["at"] for event in events)
+    assert timedelta(0) <= NOW - ended < timedelta(hours=12)
+    assert {json.loads(event["properties"])["demo"] for event in events} == {True}
+    assert len({event["case_id"] for event in events}) == 1
+
+
+def test_the_events_of_a_case_keep_the_time_between_them(cases):
+    events = pick(cases, now=NOW, chance=random.Random(1))
+
+    number = events[0]["case_id"].rpartition("-")[0]
+    told = cases.filter(case_id=number)["events"].item()
+    moved = {event["at"] - before["at"] for event, before in zip(events, told, strict=True)}
+    assert len(moved) == 1
+    assert moved.pop() % timedelta(days=7) == timedelta(0)
+
+
+def test_the_same_case_told_again_is_another_case(cases):
+    chance = random.Random(1)
+    numbers = [pick(cases, now=NOW, chance=chance)[0]["case_id"] for _ in range(50)]
+
+    assert len(set(numbers)) == 50
