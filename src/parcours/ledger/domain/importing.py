@@ -84,7 +84,8 @@ def confirm(brought: Import, *, by: Member) -> None:
     """Import for good. Confirming twice is confirming once."""
     now = timezone.now()
     waiting = Import.objects.filter(pk=brought.pk, recorded_at=None, trial__isnull=False)
-    if waiting.update(recorded_at=now, confirmed_by=by, share_done=0, problem=""):
+    facts = {"recorded_at": now, "confirmed_by": by, "seen_at": None, "share_done": 0}
+    if waiting.update(**facts, problem="", failed_at=None):
         note(by, "import.confirmed", brought.topic, detail=brought.name)
         carrying.carry_out.using(priority=carrying.PRIORITY).enqueue(brought.pk)
 

@@ -8,6 +8,7 @@ from typing import Final
 
 import polars as pl
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from parcours.core.refusal import Refused
 from parcours.core.sources.identity import EMAIL_LIKE, PHONE_LIKE, pseudonym
@@ -26,6 +27,12 @@ ACCOUNT: Final = "account"
 _AT_ONCE: Final = 400
 _DECIDES: Final = ("email", "card", ACCOUNT)
 _MOSTLY: Final = 0.5
+_REASONS: Final[dict[str, Callable[[], str]]] = {
+    "email": lambda: _("this is not an e-mail address"),
+    "phone": lambda: _("this is not a phone number; write it with its country, +33 6 …"),
+    "card": lambda: _("there is no value"),
+    ACCOUNT: lambda: _("there is no value"),
+}
 
 Identity = tuple[str, str]
 """Kind and value of a claim."""
@@ -143,10 +150,10 @@ class Named:
                 continue
             try:
                 found.append((kind, written(kind, value)))
-            except Refused as refused:
+            except Refused:
                 # Who has a number is known by it: an address that is none costs no event.
                 if not number:
-                    return column, value, str(refused)
+                    return column, value, _REASONS[kind]()
         return Person(number or None, tuple(found))
 
 
@@ -213,7 +220,7 @@ class _Finding:
                 claim = Claim(customer=customer, kind=kind, value=value, source=self.source)
                 self.claims.append(claim)
             elif owner != customer and kind in _DECIDES:
-                self.same.append((customer, owner))
+                self.same.append((owner, customer))
         return customer.customer_id
 
     def _made(self, number: str = "") -> Customer:
