@@ -193,6 +193,15 @@ def customers(canvas: str, touchpoint: str, *, number: int = 1) -> Page:
     return _page(pl.scan_parquet(_path("customers", _key(canvas, touchpoint))), number)
 
 
+def table(canvas: str, touchpoint: str) -> pl.LazyFrame | None:
+    """Return all cases, unread: for who takes them otherwise than page by page.
+
+    Null where they are to be listed again.
+    """
+    path = _path("cases", _key(canvas, touchpoint))
+    return pl.scan_parquet(path) if path.exists() else None
+
+
 def _page(found: pl.LazyFrame, number: int) -> Page:
     shown = found.slice(PAGE * (number - 1), PAGE)
     rows, total = pl.collect_all([shown, found.select(pl.len())])
