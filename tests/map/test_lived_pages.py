@@ -3,7 +3,9 @@
 import pytest
 from django.test import Client
 
-from parcours.map.domain import blind, canvases, lists
+from parcours.ledger.domain import results
+from parcours.ledger.models import Result
+from parcours.map.domain import blind, canvases, lists, living
 from parcours.people.models import Customer
 from parcours.site.jobs.worker import run_waiting
 from tests.map.company import CANVAS, answered, company, empty_company, known
@@ -57,6 +59,18 @@ def test_figures_nobody_asked_for_are_computed_and_shown(page, company, ana):
     assert "These figures are being computed" in before
     assert "everything: 75%" in after
     assert "<b>100%</b>" in after
+
+
+def test_a_page_says_why_its_figures_could_not_be_computed(page, empty_company, ana):
+    given = {"canvas": empty_company.text, "since": None, "until": None, "where": None}
+    Result.objects.create(
+        question=results.name_of(living.lived),
+        key=results.key_of(given),
+        given=given,
+        problem="the disk is full",
+    )
+
+    assert "The last try failed: the disk is full" in page(ana, "/canvases/parcels/")
 
 
 def test_the_list_of_gaps_and_the_panel_say_what_the_report_says(page, company, ana):

@@ -126,47 +126,53 @@ def of_promise(look: Look, each: PromiseGap) -> list[Chart]:
 
 def kept_by_month(months: list[tuple[date, Figure]], *, target: float) -> Chart:
     """Return how often a promise was kept, month by month, with the share that is aimed at."""
-    names = [month_name(month) for month, _figure in months]
-    points = [
-        {"value": _percent(_shown(f)), "tip": f"{name} — {numbers.reading(f)}"}
-        for name, (_month, f) in zip(names, months, strict=True)
-    ]
-    aim = {
-        "yAxis": 100 * target,
-        "label": {"position": "insideEndTop", "formatter": numbers.percent(target)},
-    }
+    named = [(month_name(month), figure) for month, figure in months]
     return Chart(
         key="kept-by-month",
         title=_("Kept, month by month"),
         option={
             "tooltip": {"trigger": "item"},
-            "xAxis": {"type": "category", "data": names, "boundaryGap": False},
+            "xAxis": {
+                "type": "category",
+                "data": [name for name, _figure in named],
+                "boundaryGap": False,
+            },
             "yAxis": {"type": "value", "min": 0, "max": 100},
-            "series": [
-                *_band([f for _month, f in months]),
-                {
-                    "type": "line",
-                    "name": _("kept"),
-                    "data": points,
-                    "color": "brand",
-                    "symbolSize": 7,
-                    "lineStyle": {"width": 3},
-                    "markLine": {
-                        "silent": True,
-                        "symbol": "none",
-                        "lineStyle": {"color": "good", "type": "dashed"},
-                        "data": [aim],
-                    },
-                },
-            ],
+            "series": [*_band([f for _name, f in named]), _kept_line(named, target)],
         },
         columns=[_("month"), _("kept"), _("cases")],
-        rows=[
-            [name, numbers.reading(f), numbers.count(f.n)]
-            for name, (_month, f) in zip(names, months, strict=True)
-        ],
+        rows=[[name, numbers.reading(f), numbers.count(f.n)] for name, f in named],
         note=_("In percent, by the month in which it was promised. Band: 95% interval."),
     )
+
+
+def _kept_line(named: list[tuple[str, Figure]], target: float) -> Option:
+    aim = {
+        "yAxis": 100 * target,
+        "label": {
+            "position": "insideEndTop",
+            "color": "good",
+            "textBorderColor": "card",
+            "formatter": numbers.percent(target),
+        },
+    }
+    return {
+        "type": "line",
+        "name": _("kept"),
+        "data": [
+            {"value": _percent(_shown(f)), "tip": f"{name} — {numbers.reading(f)}"}
+            for name, f in named
+        ],
+        "color": "brand",
+        "symbolSize": 7,
+        "lineStyle": {"width": 3},
+        "markLine": {
+            "silent": True,
+            "symbol": "none",
+            "lineStyle": {"color": "good", "type": "dashed"},
+            "data": [aim],
+        },
+    }
 
 
 def how_late(each: PromiseGap) -> Chart:

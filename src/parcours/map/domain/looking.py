@@ -8,6 +8,7 @@ from parcours.core.canvas import Canvas as Drawing
 from parcours.core.canvas import Stage, Touchpoint
 from parcours.core.gap import Gap
 from parcours.core.promise import Promise
+from parcours.ledger.domain import results
 from parcours.ledger.domain.results import Answer, answer
 from parcours.map.domain import blind, living
 from parcours.map.domain.choosing import Choice
@@ -37,6 +38,11 @@ class Look:
     def is_empty(self) -> bool:
         """Whether there is no event at all."""
         return self.answer is not None and self.answer.payload is None
+
+    @property
+    def problem(self) -> str:
+        """Why the figures could not be computed, empty where they could or were not tried."""
+        return results.problem(living.lived, canvas=self.canvas.text, **self.choice.given)
 
     @property
     def drawn(self) -> Drawing:
