@@ -1,0 +1,68 @@
+"""Web and mover processes that a test may kill: ``python -m tests.ledger.mortals``.
+
+Reads lines, ``web PORT`` or ``mover``; answers each with the id of a process that does it. The
+processes are forked from this one, which has imported all they need: killing one costs nothing.
+"""
+
+import json
+import os
+import signal
+import sys
+import time
+from typing import Any
+
+import django
+
+
+def main() -> None:
+    django.setup()
+    import uvicorn  # noqa: F401 - imported before the forks
+
+    from parcours.ledger.domain import moving  # noqa: F401 - likewise
+
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    for line in sys.stdin:
+        word, *given = line.split()
+        pid = os.fork()
+        if pid == 0:
+            serve(int(given[0])) if word == "web" else move_for_ever()
+        print(pid, flush=True)  # noqa: T201 - the answer
+
+
+def serve(port: int) -> None:
+    import uvicorn
+    from a2wsgi import WSGIMiddleware
+
+    app: Any = WSGIMiddleware(door, workers=4)
+    uvicorn.run(app, host="127.0.0.1", port=port, log_level="critical")
+
+
+def door(environ: dict[str, Any], start: Any) -> list[bytes]:
+    """Keep the events of a request; acknowledge them once they are committed."""
+    from django.db import close_old_connections, transaction
+
+    from parcours.ledger.domain.recording import record, record_many
+
+    close_old_connections()
+    rows = json.loads(environ["wsgi.input"].read())
+    with transaction.atomic():
+        if len(rows) == 1:
+            record(**rows[0] | {"at": None})
+        else:
+            record_many(rows)
+    start("201 Created", [("Content-Length", "0")])
+    return [b""]
+
+
+def move_for_ever() -> None:
+    from parcours.ledger.domain import moving
+
+    while True:
+        moving.move()
+        if moving.lake().files > 20:
+            moving.compact.call()
+        time.sleep(0.02)
+
+
+if __name__ == "__main__":
+    main()
