@@ -1,12 +1,13 @@
 """French says all that English says, as French is written."""
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
 import pytest
-from tools.messages import catalogues, compared, extracted, reread, translated, written
+from tools.messages import SOURCES, catalogues, compared, extracted, reread, translated, written
 
 NO_BREAK = "[\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]"
 # What is not prose: code in backticks, calls of Polars, places to fill, YAML in braces.
@@ -88,6 +89,20 @@ def test_what_stands_before_a_tall_sign_cannot_be_broken_off():
     ]
 
     assert broken == []
+
+
+def test_no_message_hides_inside_an_f_string():
+    # Babel does not look there, so it would never be translated.
+    hidden = {
+        f"{file.relative_to(SOURCES)}:{outer.lineno}"
+        for file in SOURCES.rglob("*.py")
+        for outer in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(outer, ast.JoinedStr)
+        for inner in ast.walk(outer)
+        if isinstance(inner, ast.Call) and getattr(inner.func, "id", "") in ("_", "ngettext")
+    }
+
+    assert hidden == set()
 
 
 def test_no_english_is_left():

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -199,7 +200,7 @@ def test_canvas_new_is_a_canvas_that_checks(tmp_path, capsys):
 
 
 def test_canvas_schema_is_json(capsys):
-    assert main(["canvas", "schema"]) == DONE
+    assert main(["canvas", "schema", "--lang", "fr"]) == DONE
 
     assert json.loads(capsys.readouterr().out)["title"] == "Canvas"
 
@@ -225,6 +226,7 @@ def test_help_speaks_french():
     )
 
     assert "Écrire le rapport" in done.stdout
+    assert re.findall(r"<\w+", done.stdout) == []  # no <bool>, no <path>
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def new(
 
 
 @app.command(cls=Command, help=_("Print the JSON schema of a canvas."))
-def schema() -> None:
+def schema(*, lang: Lang = "") -> None:
     from parcours.core.canvas import json_schema
 
     out.print_json(json.dumps(json_schema()))

@@ -33,7 +33,7 @@ def gap_table(found: Gap) -> Table:
         _("promise"),
         numeric=(
             _("kept"),
-            f"{_('felt if kept')}\n{_('if broken')}",
+            "\n".join((_("felt if kept"), _("if broken"))),
             _("effect on returns"),
             _("at stake per year"),
         ),
@@ -60,15 +60,12 @@ def _gap_row(found: Gap, each: PromiseGap) -> list[Text]:
 
 
 def _cell(figure: Figure | None, *, signed: bool = False) -> Text:
-    """Return a value, and its interval and doubt on a second line."""
+    """Return a value, its interval, and what keeps the reader from believing it, in lines."""
     if figure is None or figure.evidence == "too few":
         return Text(numbers.doubt(figure), style="dim")
+    below = filter(None, (numbers.interval(figure, signed=signed), numbers.doubt(figure)))
     return Text.assemble(
-        numbers.value(figure, signed=signed),
-        (
-            f"\n{numbers.interval(figure, signed=signed)} {numbers.doubt(figure)}".rstrip(),
-            "dim",
-        ),
+        numbers.value(figure, signed=signed), ("".join(f"\n{each}" for each in below), "dim")
     )
 
 

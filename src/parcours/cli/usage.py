@@ -12,7 +12,11 @@ from parcours.core.written.wording import choose
 
 
 class Command(TyperCommand):
-    """A command whose help option speaks the reader's language."""
+    """A command whose help speaks the reader's language, and no Python."""
+
+    def get_params(self, ctx: Any) -> Any:
+        """Return the options and arguments."""
+        return _without_types(super().get_params(ctx))
 
     def get_help_option(self, ctx: Any) -> Any:
         """Return the help option."""
@@ -20,11 +24,25 @@ class Command(TyperCommand):
 
 
 class Group(TyperGroup):
-    """A group of commands whose help option speaks the reader's language."""
+    """A group of commands whose help speaks the reader's language, and no Python."""
+
+    def get_params(self, ctx: Any) -> Any:
+        """Return the options."""
+        return _without_types(super().get_params(ctx))
 
     def get_help_option(self, ctx: Any) -> Any:
         """Return the help option."""
         return _spoken(super().get_help_option(ctx))
+
+
+def _without_types(parameters: Any) -> Any:
+    """Leave out what typer says of types, such as ``<bool>``."""
+    for each in parameters:
+        if each.param_type_name == "argument":
+            each.display_type_rich = lambda ctx: None
+        elif each.metavar is None:
+            each.metavar = "" if each.is_flag else _("NUMBER")
+    return parameters
 
 
 def _spoken(option: Any) -> Any:

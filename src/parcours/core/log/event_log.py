@@ -300,7 +300,7 @@ class EventLog:
             _("last"): str(files["last_at"].dt.strftime("%Y-%m-%d").max() or "–"),
             _("version"): str(self.version),
         }
-        return notebook.facts(f"{_('event log')} {self.uri}", shown)
+        return notebook.facts(_("event log {uri}").format(uri=self.uri), shown)
 
 
 def _several(ids: Collection[str]) -> list[str]:
