@@ -328,3 +328,13 @@ def test_a_reference_ties_the_dates_of_its_row_together() -> None:
     )
 
     assert [each["case_id"] for each in made] == ["Référence", "Référence"]
+
+
+def test_a_scale_that_cannot_be_guessed_is_asked_for_with_what_the_values_are() -> None:
+    rows = {"Client": ["a", "b"], "Date": ["01/02/2026", "15/02/2026"], "rating": [1, 10]}
+
+    made = guess(pl.DataFrame(rows))
+
+    assert made.missing == [
+        "scale of 'rating': its values go from 1 to 10; write one such as csat_1_10"
+    ]

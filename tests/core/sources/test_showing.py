@@ -32,7 +32,7 @@ def test_a_plan_shows_each_column_where_from_how_and_as_it_enters(write: Write) 
     assert placed.title == "1. order.placed"
     assert placed.rows == [
         ("activity", "", "always", "order.placed"),
-        ("at", "Date", "%d/%m/%Y", "2026-03-25 00:00:00+00:00 · 2026-03-26 00:00:00+00:00"),
+        ("at", "Date", "%d/%m/%Y", "2026-03-25 00:00:00Z · 2026-03-26 00:00:00Z"),
         ("customer_id", "N° client", "", "C1 · C2"),
         ("case_id", "N° commande", "", "A1 · A2"),
         ("channel", "Canal", "1 word translated", "store"),

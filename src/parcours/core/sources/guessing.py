@@ -243,8 +243,13 @@ class _Guessing:
                     )
                 )
         else:
+            read = column.numbers.drop_nulls().to_list()
+            low, high = min(read, default=1), max(read, default=5)
             self.made.missing.append(
-                _("scale of {column!r}: write one such as csat_1_5").format(column=column.name)
+                _(
+                    "scale of {column!r}: its values go from {low:g} to {high:g}; write one "
+                    "such as csat_{low:g}_{high:g}"
+                ).format(column=column.name, low=low, high=high)
             )
 
     def _opinions(self) -> list[Column]:

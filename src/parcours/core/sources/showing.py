@@ -4,6 +4,7 @@ import html
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -96,7 +97,8 @@ def _section(title: str, sources: dict[str, tuple[str, str]], events: pl.DataFra
 
 
 def _short(value: object) -> str:
-    text = str(value)
+    is_moment = isinstance(value, datetime)
+    text = str(value).removesuffix("+00:00") + "Z" if is_moment else str(value)
     return text if len(text) <= _WIDTH else text[: _WIDTH - 1] + "…"
 
 
