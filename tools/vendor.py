@@ -17,6 +17,7 @@ SOURCES = Path(__file__).parents[1] / "src/parcours"
 MANIFESTS = (
     SOURCES / "core/report/vendor/manifest.json",
     SOURCES / "ui/static/vendor/manifest.json",
+    SOURCES / "map/type/manifest.json",
 )
 
 

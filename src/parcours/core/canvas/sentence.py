@@ -216,8 +216,8 @@ def _condition(column: str, condition: Condition) -> str:
         case Present(present=present):
             text = _("{column} known") if present else _("{column} unknown")
             return text.format(column=column)
-    values = _either(map(_value, condition)) if isinstance(condition, tuple) else ""
-    return _("{column}: {values}").format(column=column, values=values)
+    either = _either(map(_value, condition)) if isinstance(condition, tuple) else ""
+    return _("{column}: {values}").format(column=column, values=either)
 
 
 def _value(value: str | bool | float) -> str:

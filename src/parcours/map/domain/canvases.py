@@ -1,12 +1,15 @@
 """Making canvases, copying them, putting them away."""
 
+from copy import deepcopy
 from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
 
 from parcours.core.canvas import Canvas as Drawing
+from parcours.core.words import say
 from parcours.core.words import slug as slugged
+from parcours.map.domain.drafting import ROOT
 from parcours.map.models import Canvas, CanvasVersion
 from parcours.people.models import Member
 
@@ -61,5 +64,30 @@ def unarchive(canvas: Canvas) -> None:
 
 
 def copy(canvas: Canvas, *, name: str, by: Member) -> Canvas:
-    """Return a new canvas like *canvas*, without its history."""
-    return create(name, canvas.text, by)
+    """Return a new canvas like *canvas*, drafts included, without its history."""
+    made = create(name, renamed(canvas.parsed(), name).to_yaml(), by)
+    if canvas.draft is not None:
+        made.draft = {"elements": deepcopy(canvas.draft["elements"])}
+        fields = made.draft["elements"][ROOT]["fields"]
+        for title in [field for field in fields if field.partition(".")[0] == "title"]:
+            fields[title] = name
+        made.save(update_fields=["draft"])
+    return made
+
+
+def bring_in(text: str, *, file_name: str, name: str, by: Member) -> Canvas:
+    """Return a new canvas of a file's *text*, called *name*, or as its title says.
+
+    Raises:
+        InvalidCanvas: with all that is wrong, by line and field.
+    """
+    drawing = Drawing.parse(text, name=file_name)
+    if name:
+        drawing = renamed(drawing, name)
+    return create(say(drawing.title, drawing.language), drawing.to_yaml(), by)
+
+
+def renamed(drawing: Drawing, name: str) -> Drawing:
+    """Return *drawing* under another title, its id made of it."""
+    changed = {"title": name, "canvas": slugged(name) or drawing.canvas}
+    return drawing.model_copy(update=changed)

@@ -10,6 +10,7 @@ A draft is ``{"elements": {id: element}}``; an element is a dictionary of
 - ``kept``: its fields when they were last valid, while they are not.
 """
 
+import hashlib
 import json
 import uuid
 from collections.abc import Iterator
@@ -55,8 +56,8 @@ def _take_in(
     rank: float,
     known: dict[tuple[str, str], str],
 ) -> None:
-    name = known.get((kind, str(data.get(kind))))
-    element = ROOT if kind == "canvas" else name or new_id()
+    own = str(data.get(kind, f"{around}/{rank:g}"))
+    element = ROOT if kind == "canvas" else known.get((kind, own)) or _id_of(kind, own)
     if element in draft["elements"]:
         element = new_id()
     inside = {field: child for child, (of, field) in INSIDE.items() if of == kind}
@@ -78,6 +79,11 @@ def _named(draft: Draft | None) -> dict[tuple[str, str], str]:
         for element, each in elements
         if each["kind"] in each["fields"]
     }
+
+
+def _id_of(kind: str, own: str) -> str:
+    """Return the same id each time a canvas is read that nobody has edited yet."""
+    return hashlib.blake2b(f"{kind}/{own}".encode(), digest_size=6).hexdigest()
 
 
 def new_id() -> str:

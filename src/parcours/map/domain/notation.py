@@ -97,8 +97,9 @@ def read_conditions(text: str) -> dict[str, Any]:
             )
         condition = _condition(match[2], match[3])
         earlier = where.get(match[1])
-        is_range = isinstance(earlier, dict) and isinstance(condition, dict)
-        where[match[1]] = {**earlier, **condition} if is_range else condition
+        if isinstance(earlier, dict) and isinstance(condition, dict):
+            condition = earlier | condition
+        where[match[1]] = condition
     return where
 
 
