@@ -4,20 +4,27 @@
 ./parcours bench --size 10m variants    one job at 10 million
 ./parcours bench --size 100m            Parcours alone; 3 GB of disk, 5 GB of memory
 ./parcours bench --size 10m --write     and put the table in docs/performance.md
+./parcours bench --size 10m pages       server time of the site's pages, median and p95
 """
 
 import argparse
+import subprocess
 import sys
+from typing import Final
 
 from rich.console import Console
 from rich.table import Table
 
 from benchmarks import contest, house, report
 
+PAGES: Final = "pages"
+
 
 def main() -> int:
     """Measure, print, and say who disagrees; 1 if anyone does."""
     asked = _asked()
+    if PAGES in asked.names:
+        return subprocess.call([sys.executable, "-m", "benchmarks.pages", asked.size])
     jobs = asked.names or list(contest.JOBS)
     contestants = list(contest.held(asked.size, jobs, asked.runs))
 
@@ -41,14 +48,15 @@ def main() -> int:
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./parcours bench", description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(contest.JOBS))
+    known = (*contest.JOBS, PAGES)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(known))
     parser.add_argument("--size", choices=house.SIZES, default="1m", help="events in the log")
     parser.add_argument("--runs", type=int, default=5, help="runs of each (medians are shown)")
     parser.add_argument("--write", action="store_true", help="update docs/performance.md")
     asked = parser.parse_args()
-    unknown = set(asked.names) - set(contest.JOBS)
+    unknown = set(asked.names) - set(known)
     if unknown:
-        parser.error(f"no benchmark {', '.join(unknown)}; there are {', '.join(contest.JOBS)}")
+        parser.error(f"no benchmark {', '.join(unknown)}; there are {', '.join(known)}")
     return asked
 
 

@@ -61,9 +61,12 @@ def test_an_arrow_is_there_only_where_a_change_is_proved(anas: Client):
 @pytest.mark.usefixtures("lived")
 def test_what_is_not_computed_yet_says_so_and_comes_by_itself(anas: Client):
     html = anas.get("/dashboard/").content.decode()
+    of_one = anas.get("/dashboard/metrics/nps/").content.decode()
 
     assert "being computed for the first time" in html
+    assert "Being computed" in of_one
     assert 'hx-trigger="every 2s"' in html
+    assert 'hx-trigger="every 2s"' in of_one
 
 
 @pytest.mark.usefixtures("lived")

@@ -170,7 +170,7 @@ class Board:
             name=name,
             title=title_of(name),
             figure=figure_of(told["now"]),
-            scale=told["scale"] or "",
+            scale=wording.scale_name(told["scale"]),
             change=wording.change(told["change"], BY_NAME[name], is_proved=told["is_proved"]),
             spark=charts.spark(told),
             is_unusual=told["is_unusual"],

@@ -35,7 +35,7 @@ def weekly(
         return None
     label = wording.day if every == "1w" else wording.month
     names = [label(start) for start, _figure in weeks]
-    scale = told["scale"]
+    scale = wording.scale_name(told["scale"])
     return Chart(
         key=f"{name}-{every}",
         title=f"{title_of(name)} ({scale})" if scale else title_of(name),

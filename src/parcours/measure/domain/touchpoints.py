@@ -62,7 +62,9 @@ def rows(board: Board) -> list[Row]:
     drawn = board.asked.canvas.parsed()
     points = {promise.promise: point for point, promise in drawn.promises()}
     known = board.told.get("promises", {})
-    ranked = sorted(board.promises, key=_rank)
+    # A segment that a promise never concerned has nothing to say of it.
+    met = [each for each in board.promises if each["kept"]["n"] or not board.asked.where]
+    ranked = sorted(met, key=_rank)
     return [
         _row(each, Of(drawn, board.asked.slug, points[each["promise"]]),
              told=known.get(each["promise"], _NOTHING))

@@ -83,6 +83,16 @@ def missed(spread: dict[str, Any], currency: str | None) -> str:
     return numbers.decimal(middle, 1, signed=True)
 
 
+def scale_name(scale: str | None) -> str:
+    """Return the ends of a scale, empty where there is none.
+
+    >>> scale_name("csat_1_5")
+    '1–5'
+    """
+    low, _sep, high = (scale or "").partition("_")[2].rpartition("_")
+    return f"{low}–{high}" if low and high else scale or ""
+
+
 def day(at: date) -> str:
     """Return a day without its year, as short as people write it: ``Nov 2``, ``2 nov.``."""
     return str(format_skeleton("MMMd", at, locale=language()))
