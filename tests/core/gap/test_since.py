@@ -1,4 +1,4 @@
-"""A gap of a period: what opened or happened in it, and all that was known before."""
+"""A gap of a part: of a period, or of the cases that meet a condition."""
 
 from datetime import timedelta
 
@@ -34,3 +34,19 @@ def test_since_the_first_event_is_all_of_them():
 def test_a_period_that_begins_nowhere_is_refused():
     with pytest.raises(Refused):
         gap(CANVAS, shop(), as_of=AS_OF, since=AS_OF.replace(tzinfo=None) - timedelta(days=9))
+
+
+def test_an_answer_is_of_the_shop_that_its_case_was_in():
+    places = ["Lille"] * 12 + ["Lyon"] * 15
+    told = [
+        {"customer_id": f"C{n}", "case_id": "visit", "at": AS_OF - timedelta(days=n), **more}
+        for n, place in enumerate(places)
+        for more in (
+            {"activity": "order.delivered", "properties": f'{{"shop": "{place}"}}'},
+            {"activity": "survey.answered", "score": 4.0, "scale": "csat_1_5"},
+        )
+    ]
+
+    lille = gap(CANVAS, pl.DataFrame(told), where={"properties.shop": "Lille"}).touchpoints[0]
+
+    assert (lille.felt.n, lille.customers, lille.events) == (12, 12, 24)

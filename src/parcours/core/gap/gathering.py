@@ -90,7 +90,7 @@ def _of_bucket(
     bucket = Bucket(events, moment.microseconds)
     found = evaluate(events, canvas, as_of=as_of, where=where)
     tables = {each.promise.promise: cases(each, bucket, canvas) for each in found}
-    chosen, places = _chosen(events, where), touchpoint_of(events, canvas)
+    chosen, places = _chosen(bucket, where), touchpoint_of(events, canvas)
     if begin is not None:
         tables = {name: of.filter(pl.col("opened") >= begin) for name, of in tables.items()}
         chosen &= events.at >= begin
@@ -110,12 +110,20 @@ def _of_bucket(
     )
 
 
-def _chosen(events: Events, where: Where) -> Mask:
-    """Return which events meet *where*."""
-    chosen = np.full(len(events), not where)
-    if where and len(events):
-        chosen[select(events, Pattern(activity=tuple(events.activities)), where)] = True
-    return chosen
+def _chosen(bucket: Bucket, where: Where) -> Mask:
+    """Return which events meet *where*, or are of a case with one that does.
+
+    Who answers a survey after a visit says nothing of the shop; the visit does.
+    """
+    events = bucket.events
+    if not where or not len(events):
+        return np.full(len(events), not where)
+    chosen = np.zeros(len(events), dtype=np.bool_)
+    chosen[select(events, Pattern(activity=tuple(events.activities)), where)] = True
+    # Two customers may have a case of the same name.
+    case = bucket.case * (int(events.customer.max()) + 1) + events.customer
+    has_case = bucket.case >= 0
+    return chosen | (has_case & np.isin(case, case[chosen & has_case]))
 
 
 def _places(seen: pl.DataFrame) -> pl.DataFrame:
