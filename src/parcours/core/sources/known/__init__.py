@@ -1,0 +1,1 @@
+"""Mappings of exports that many have: Matomo's visits log, the events of GA4."""
