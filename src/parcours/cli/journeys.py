@@ -46,6 +46,9 @@ Silence = Annotated[
 Top = Annotated[
     int, typer.Option("--top", min=1, help=_("How many variants and pairs to show."))
 ]
+Csv = Annotated[
+    Path | None, typer.Option("--csv", metavar=_("FOLDER"), help=_("Write all tables here."))
+]
 
 
 def journeys(
@@ -57,10 +60,7 @@ def journeys(
     as_of: AsOf = None,
     where: Conditions = None,
     top: Top = 10,
-    csv: Annotated[
-        Path | None,
-        typer.Option("--csv", metavar=_("FOLDER"), help=_("Write all tables here.")),
-    ] = None,
+    csv: Csv = None,
     quiet: Quiet = False,
     lang: Lang = "",
 ) -> None:

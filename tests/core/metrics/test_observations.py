@@ -9,7 +9,7 @@ from parcours.core.metrics import figures, measure
 from parcours.core.metrics.ces import ces_figure
 from parcours.core.metrics.csat import csat_figure
 from parcours.core.metrics.nps import nps_figure
-from tests.core.metrics.log import AS_OF, MONDAY, answer, event, table
+from tests.core.metrics.log import AS_OF, MONDAY, Unchecked, answer, event, table
 
 HOUR = 1 / 24
 DUE = MONDAY + timedelta(days=3)
@@ -17,7 +17,7 @@ DUE = MONDAY + timedelta(days=3)
 
 def value(metric: str, *rows: dict[str, object], **how: object) -> tuple[object, int] | None:
     """The value of the only figure and how many observations, nothing without any."""
-    found = figures(table(*rows), **{"as_of": AS_OF, "metrics": [metric], **how})
+    found = figures(Unchecked(*rows), **{"as_of": AS_OF, "metrics": [metric], **how})
     return next(((figure.value, row["n"]) for _metric, row, figure in found), None)
 
 
@@ -45,7 +45,7 @@ def test_each_score_metric_reads_its_own_scales():
     assert value("ces", *rows) == (7.0, 1)
     assert value("easy", *rows) == (1.0, 1)
     assert value("felt", *rows) == (4.0, 4)
-    assert measure(table(*rows), metrics=["csat"])["scale"].to_list() == [
+    assert measure(Unchecked(*rows), metrics=["csat"])["scale"].to_list() == [
         "csat_1_5",
         "stars_1_5",
     ]
@@ -55,7 +55,7 @@ def test_each_score_metric_reads_its_own_scales():
 def test_a_score_off_its_scale_does_not_count(score):
     rows = [answer(score), answer(score, "csat_1_5"), answer(score, "ces_1_7")]
 
-    assert measure(table(*rows), as_of=AS_OF).is_empty()
+    assert measure(Unchecked(*rows), as_of=AS_OF).is_empty()
     assert nps_figure(pl.Series([score, 10], dtype=pl.Float64)).n == 1
     assert ces_figure(pl.Series([score, 7], dtype=pl.Float64)).n == 1
 

@@ -204,14 +204,7 @@ def _warnings(value: LifetimeValue) -> Iterator[str]:
     table = value.table
     ratio = value.calibration.ratio if value.calibration else None
     if value.one_time:
-        once = table.filter(pl.col("x") == 0)["purchases_12"].mean()
-        yield ngettext(
-            "{n:,} of {customers:,} customers bought once. The model cannot tell whether such "
-            "a customer will come back: in 12 months it expects {purchases:.2f} purchases.",
-            "{n:,} of {customers:,} customers bought once. The model cannot tell whether they "
-            "will come back: in 12 months it expects {purchases:.2f} purchases of each.",
-            value.one_time,
-        ).format(n=value.one_time, customers=value.customers, purchases=once)
+        yield _bought_once(value)
     frequency = value.models.frequency
     if frequency.stopping < NEGLIGIBLE:
         yield _(
@@ -231,14 +224,29 @@ def _warnings(value: LifetimeValue) -> Iterator[str]:
         ).format(r=related)
     unpriced = int(table["unpriced"].sum())
     if unpriced:
-        yield ngettext(
-            "{n:,} purchase has no amount above 0: it counts as a purchase, not in amounts.",
-            "{n:,} purchases have no amount above 0: they count as purchases, not in amounts.",
-            unpriced,
-        ).format(n=unpriced)
+        yield _without_amount(unpriced)
     if value.margin_share is None:
         yield _("Values are what customers spend, not margin: give a canvas to turn them.")
     if value.spread is None:
         yield _("No interval: too few of the samples drawn again allow an estimate.")
     if ratio is None or abs(ratio - 1) > ASTRAY:
         yield _held_out(value.calibration)
+
+
+def _bought_once(value: LifetimeValue) -> str:
+    once = value.table.filter(pl.col("x") == 0)["purchases_12"].mean()
+    return ngettext(
+        "{n:,} of {customers:,} customers bought once. The model cannot tell whether such a "
+        "customer will come back: in 12 months it expects {purchases:.2f} purchases.",
+        "{n:,} of {customers:,} customers bought once. The model cannot tell whether they will "
+        "come back: in 12 months it expects {purchases:.2f} purchases of each.",
+        value.one_time,
+    ).format(n=value.one_time, customers=value.customers, purchases=once)
+
+
+def _without_amount(n: int) -> str:
+    return ngettext(
+        "{n:,} purchase has no amount above 0: it counts as a purchase, not in amounts.",
+        "{n:,} purchases have no amount above 0: they count as purchases, not in amounts.",
+        n,
+    ).format(n=n)
