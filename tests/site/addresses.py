@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 # What stands in an address where it names something that need not exist.
-STAND_INS = {"int": "1", "slug": "x", "str": "x", "uuid": "0" * 32, "path": "x"}
+STAND_INS = {"int": "1", "slug": "x", "str": "x", "uuid": "00000000-0000-0000-0000-000000000000", "path": "x"}
 PLACE = re.compile(r"<(?:(\w+):)?(\w+)>")
 
 
@@ -23,6 +23,11 @@ class Address:
     @property
     def is_public(self) -> bool:
         return bool(getattr(self.view, "is_public", False))
+
+    @property
+    def is_for_programs(self) -> bool:
+        """Whether it answers only who shows a key."""
+        return bool(getattr(self.view, "is_for_programs", False))
 
     @property
     def url(self) -> str:

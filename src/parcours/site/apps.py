@@ -1,4 +1,4 @@
-"""The site as a Django app: it has the table of jobs, and a few regular ones."""
+"""The site as a Django app: jobs, the API's keys, webhooks, and a few regular tasks."""
 
 from datetime import timedelta
 
@@ -8,4 +8,10 @@ from django.apps import AppConfig
 class SiteConfig(AppConfig):
     name = "parcours.site"
     label = "site"
-    schedules = {"parcours.site.live.pruning.prune": timedelta(minutes=10)}
+    keepers = ("parcours.site.webhooks.keeping.DELIVERIES",)
+    schedules = {
+        "parcours.site.live.pruning.prune": timedelta(minutes=10),
+        "parcours.site.api.once.forget": timedelta(hours=1),
+        "parcours.site.webhooks.watching.look": timedelta(seconds=15),
+        "parcours.site.webhooks.watching.look_for_broken": timedelta(minutes=5),
+    }

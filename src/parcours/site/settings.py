@@ -30,6 +30,10 @@ CSRF_TRUSTED_ORIGINS = [URL]
 WEB_THREADS = env.number("WEB_THREADS", 8, least=1)
 WORKER_THREADS = env.number("WORKER_THREADS", 2, least=1)
 IS_SECURE = URL.startswith("https://")
+# What one key of the API may ask for in a minute.
+API_REQUESTS = env.number("API_REQUESTS", 1_200, least=1)
+API_EVENTS = env.number("API_EVENTS", 1_000_000, least=1)
+WEBHOOKS_PRIVATE = env.flag("WEBHOOKS_PRIVATE")
 
 DATABASES = {"default": env.database("DATABASE_URL", DATA / "parcours.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

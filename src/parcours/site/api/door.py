@@ -1,0 +1,109 @@
+"""The door of the API: who asks, how often, with what; every error as a problem."""
+
+from collections.abc import Callable, Collection
+from functools import wraps
+from typing import Any, Final, cast
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from parcours.people.http import public
+from parcours.site.api import keys, limits, once
+from parcours.site.api.keys import KeyRequest
+from parcours.site.api.problems import Problem, not_found
+
+View = Callable[..., HttpResponseBase]
+JSON: Final = "application/json"
+LINES: Final = ("application/x-ndjson", "application/ndjson", "application/jsonl")
+
+
+def door(view: View, *, accepts: Collection[str] = (JSON,)) -> View:
+    """Let programs with a key in, and nobody else; members too need one here.
+
+    Args:
+        accepts: the media types that a body may have.
+    """
+
+    @csrf_exempt
+    @public
+    @wraps(view)
+    def opened(request: HttpRequest, *given: Any, **named: Any) -> HttpResponseBase:
+        asking = cast("KeyRequest", request)
+        try:
+            asking.key = keys.of(request)
+            limits.count(asking.key, "requests")
+            _accept(asking, accepts)
+            streams = asking.content_type in LINES
+            response = once.answered(
+                asking, lambda: view(asking, *given, **named), streams=streams
+            )
+        except Exception as error:
+            problem = problem_of(error)
+            if problem is None:
+                raise
+            response = problem.response()
+        return _told(request, response)
+
+    return for_programs(opened)
+
+
+def for_programs(view: View) -> View:
+    """Mark a view that answers programs, and members only where they show a key."""
+    view.is_for_programs = True  # type: ignore[attr-defined]
+    return view
+
+
+@for_programs
+@public
+@csrf_exempt
+def nowhere(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """Answer for every address of the API that there is not."""
+    try:
+        keys.of(request)
+    except Problem as problem:
+        return problem.response()
+    return not_found(_("There is nothing at this address.")).response()
+
+
+def _accept(request: KeyRequest, accepts: Collection[str]) -> None:
+    has_body = request.method in ("POST", "PUT", "PATCH")
+    if has_body and request.content_type not in accepts:
+        raise Problem(
+            415,
+            "wrong-content-type",
+            _("The content type is {found!r}; send one of {known}.").format(
+                found=request.content_type or "", known=", ".join(accepts)
+            ),
+            headers={"Accept-Post": ", ".join(accepts)},
+        )
+
+
+def problem_of(error: Exception) -> Problem | None:
+    """Return what an exception is for who asked; null for a fault of ours."""
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, RequestDataTooBig):
+        return Problem(
+            413, "too-large", _("The body is too large: send less at once, or NDJSON.")
+        )
+    if isinstance(error, UnreadablePostError):
+        return Problem(400, "unreadable", _("The body broke off."))
+    return not_found(_("There is no such thing.")) if isinstance(error, Http404) else None
+
+
+def _told(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """Say also that a method is not known as a problem, and let nobody keep answers."""
+    if response.status_code == 405:
+        allowed = response.headers.get("Allow", "")
+        detail = _("{method} is not known here; {allowed} is.")
+        response = Problem(
+            405,
+            "unknown-method",
+            detail.format(method=request.method, allowed=allowed),
+            headers={"Allow": allowed},
+        ).response()
+    response.headers.setdefault("Cache-Control", "private, no-cache")
+    return response

@@ -1,0 +1,106 @@
+"""Looking what happened that addresses want to be told of.
+
+Each look goes back a day and finds most things again; each is told once, by its key.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import polars as pl
+from django.utils import timezone
+from django_tasks import task
+
+from parcours.core.canvas import Canvas as Drawing
+from parcours.core.events import Events
+from parcours.core.kernel import Log, run
+from parcours.core.occurrence import columns_needed, evaluate
+from parcours.ledger.domain.reading import current_log
+from parcours.ledger.models import Import
+from parcours.map.domain.canvases import in_use
+from parcours.map.models import Canvas
+from parcours.site.models import Webhook
+from parcours.site.webhooks import telling
+from parcours.site.webhooks.events import CANVAS_CHANGED, IMPORT_DONE, PROMISE_BROKEN
+
+_BACK: Final = timedelta(days=1)
+_QUIET: Final = timedelta(minutes=1)
+_MOST: Final = 10_000
+_TOLD: Final = ("promise", "customer_id", "case_id", "opened", "due", "broken_at", "breach")
+
+
+@task()
+def look() -> None:
+    """Tell of imports that are done, and of canvases that changed and lie still since."""
+    now = timezone.now()
+    for webhook in telling.listening(IMPORT_DONE):
+        done = Import.objects.filter(finished_at__gt=_since(webhook, now), undone_at=None)
+        for each in done:
+            data = {"import": each.pk, "name": each.name, "report": _counts(each.report)}
+            telling.tell(webhook, IMPORT_DONE, str(each.pk), data=data)
+    for webhook in telling.listening(CANVAS_CHANGED):
+        changed = Canvas.objects.filter(
+            changed_at__gt=_since(webhook, now), changed_at__lt=now - _QUIET
+        )
+        for canvas in changed:
+            data = {"canvas": canvas.slug, "name": canvas.name, "edits": canvas.edits}
+            telling.tell(webhook, CANVAS_CHANGED, f"{canvas.pk}/{canvas.edits}", data=data)
+
+
+@task()
+def look_for_broken() -> None:
+    """Tell of promises broken since yesterday, in every canvas in use."""
+    webhooks = telling.listening(PROMISE_BROKEN)
+    if not webhooks:
+        return
+    now, log = timezone.now(), current_log()
+    since = min(_since(each, now) for each in webhooks)
+    for canvas in in_use():
+        for row in broken(log, canvas.parsed(), since=since, until=now):
+            _tell_broken(webhooks, canvas, row, now=now)
+
+
+def broken(
+    log: Log, canvas: Drawing, *, since: datetime, until: datetime
+) -> Iterator[dict[str, Any]]:
+    """Return the promises broken between two moments, the oldest first, at most 10,000."""
+    names = {promise.promise for _point, promise in canvas.promises()}
+    if not names:
+        return
+    is_new = (pl.col("broken_at") > since) & (pl.col("broken_at") <= until)
+
+    def kernel(events: Events) -> list[pl.DataFrame]:
+        found = evaluate(events, canvas, as_of=until)
+        return [
+            each.frame()
+            .filter(is_new, pl.col("state").cast(pl.String) == "broken")
+            .select(*_TOLD, "opening_id")
+            for each in found
+        ]
+
+    parts: Iterable[pl.DataFrame] = (
+        part for parts in run(log, kernel, columns=columns_needed(canvas)) for part in parts
+    )
+    whole = pl.concat(list(parts)).sort("broken_at", "customer_id").head(_MOST)
+    yield from whole.iter_rows(named=True)
+
+
+def _tell_broken(
+    webhooks: list[Webhook], canvas: Canvas, row: dict[str, Any], *, now: datetime
+) -> None:
+    key = f"{canvas.pk}/{row['promise']}/{row['customer_id']}/{row['opening_id']}"
+    data = {"canvas": canvas.slug, **{name: row[name] for name in _TOLD}}
+    for webhook in webhooks:
+        if row["broken_at"] > _since(webhook, now):
+            telling.tell(
+                webhook, PROMISE_BROKEN, key, data=data, customer_id=row["customer_id"]
+            )
+
+
+def _since(webhook: Webhook, now: datetime) -> datetime:
+    return max(webhook.made_at, now - _BACK)
+
+
+def _counts(report: Any) -> dict[str, int]:
+    names = ("read", "written", "duplicates", "rejected", "skipped")
+    return {name: report[name] for name in names if name in (report or {})}
