@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests import postgres
 from tests.published import PUBLISHED
 
 ROOT = Path(__file__).parents[1]
@@ -22,6 +23,7 @@ LINTERS = (
     ("mypy",),
     ("lint-imports", "--no-cache"),
 )
+ROOMS = ("site", "people", "ledger", "map", "measure", "ui", "api")
 COVERED = ("--cov=parcours.core", "--cov-branch", "--cov-report=term:skip-covered")
 
 
@@ -36,9 +38,22 @@ def main(word: str, arguments: list[str]) -> int:
     failed += [("pytest",)] * bool(
         pytest("-m", "not soak", "-n", "2", "--dist=worksteal", *COVERED, "--cov-fail-under=95")
     )
+    failed += [("pytest", "on PostgreSQL")] * bool(pytest_on_postgresql())
     for command in failed:
         print(f"FAILED: {' '.join(command)}", file=sys.stderr)
     return int(bool(failed))
+
+
+def pytest_on_postgresql() -> int:
+    """Run the tests of the rooms once more, on a PostgreSQL of their own."""
+    programs = postgres.installed()
+    if programs is None:
+        print("SKIPPED: the tests on PostgreSQL. There is none here: apt install postgresql")
+        return 0
+    rooms = [str(folder) for room in ROOMS if (folder := ROOT / "tests" / room).is_dir()]
+    with postgres.started(programs) as address:
+        os.environ["PARCOURS_DATABASE_URL"] = address
+        return pytest("-m", "not soak and not one_database", "-n", "2", *rooms)
 
 
 def ensure_browser() -> None:

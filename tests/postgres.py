@@ -20,12 +20,9 @@ def installed() -> Path | None:
         return found
     if shutil.which("apt-get") and not os.geteuid():
         print("Installing postgresql for the tests on PostgreSQL (once)…", flush=True)
-        wanted = ["postgresql", "postgresql-client"]
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (
-            ["update", "-q"],
-            ["install", "-yq", "--no-install-recommends", *wanted],
-        ):
+        install = ["install", "-yq", "--no-install-recommends", "postgresql"]
+        for command in (["update", "-q"], install):
             subprocess.run(["apt-get", *command], check=False, env=environment, **QUIET)
     return _programs()
 
@@ -45,18 +42,8 @@ def started(programs: Path) -> Iterator[str]:
         if not os.geteuid():
             owner = ["runuser", "-u", user, "--"]
             shutil.chown(folder, user)
-        create = [
-            "--no-sync",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C",
-            "-U",
-            user,
-            "-D",
-            data,
-        ]
+        create = ["--no-sync", "--auth=trust", "--encoding=UTF8", "--locale=C"]
+        create += [f"--username={user}", f"--pgdata={data}"]
         subprocess.run([*owner, programs / "initdb", *create], check=True, cwd=folder, **QUIET)
         control = [*owner, str(programs / "pg_ctl"), "-w", "-D", data]
         options = f"{OPTIONS} -c listen_addresses='' -c unix_socket_directories={folder}"

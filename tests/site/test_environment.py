@@ -6,6 +6,8 @@ import pytest
 
 from parcours.site import environment as env
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.mark.parametrize(
     ("read", "value", "needs"),

@@ -14,6 +14,8 @@ from urllib.request import urlopen
 
 import pytest
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -74,9 +74,17 @@ def _make(folder: Path, customers: int, seed: int, *, quiet: bool) -> int:
             return 0
     elif (folder / "lake").exists():
         raise _other(folder)
+    from parcours.site.processes.child import SUPERVISOR
+
     note(_("Maison Lutèce lives a year…"), quiet=quiet)
     making = [sys.executable, "-m", "parcours.site.demo", str(customers), str(seed)]
-    return subprocess.run(making, check=False).returncode
+    # In a session of its own: Ctrl-C reaches us, and we stop it.
+    return subprocess.run(
+        making,
+        check=False,
+        start_new_session=True,
+        env={**os.environ, SUPERVISOR: str(os.getpid())},
+    ).returncode
 
 
 def _other(folder: Path) -> OtherDemo:

@@ -74,17 +74,23 @@ def make(demo: Demo) -> None:
 
 
 def compute_first_pages(member: Member) -> None:
-    """Visit the pages one sees first, and run what they ask for, so that figures are there."""
+    """Visit the pages one sees first, so that their figures are there or on their way.
+
+    Those of the first page are computed here and now; the worker has time for the others
+    while one looks at it.
+    """
     client = Client(SERVER_NAME="localhost", headers={"accept-language": language()})
     client.raise_request_exception = False  # A page that fails says so to who visits it.
     client.force_login(member)
     for _ in range(_ROUNDS):
-        for page in ("home", "measure:dashboard", "map:canvases"):
-            client.get(reverse(page), follow=True)
-        for canvas in canvases.in_use():
-            client.get(canvas.get_absolute_url(), follow=True)
+        client.get(reverse("home"), follow=True)
         if not run_waiting():
             break
+    for page in (
+        reverse("map:canvases"),
+        *(each.get_absolute_url() for each in canvases.in_use()),
+    ):
+        client.get(page, follow=True)
     client.logout()
 
 

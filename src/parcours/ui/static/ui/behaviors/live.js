@@ -52,7 +52,7 @@
   });
 
   const start = () => {
-    if (isStarted || !document.querySelector("[data-behavior~=live]")) return;
+    if (isStarted || !document.querySelector("[data-behavior~=live], [hx-trigger*=live]")) return;
     isStarted = true;
     // Only pages over https or on localhost have locks; elsewhere each tab asks by itself.
     if (navigator.locks) navigator.locks.request("parcours-live", lead);
