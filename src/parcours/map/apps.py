@@ -11,6 +11,11 @@ class MapConfig(AppConfig):
     name = "parcours.map"
     label = "map"
     verbose_name = _("Canvases")
+    searches = (
+        "parcours.map.domain.pointing.canvases",
+        "parcours.map.domain.pointing.touchpoints",
+        "parcours.map.domain.pointing.promises",
+    )
     topics = {"canvas": "see figures"}
     keepers = ("parcours.map.domain.forgetting.LISTS",)
     menu = (

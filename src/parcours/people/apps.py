@@ -14,6 +14,7 @@ class PeopleConfig(AppConfig):
     label = "people"
     verbose_name = _("People")
     keepers = ("parcours.people.domain.own.PROFILES",)
+    searches = ("parcours.people.domain.pointing.customers",)
     schedules = {"parcours.people.domain.keeping.expire": timedelta(days=1)}
     menu = (
         Entry(

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from parcours.people.views import customers, entrance, identities, keeping, members
+from parcours.people.views import customers, entrance, identities, keeping, members, search
 
 app_name = "people"
 urlpatterns = [
+    path("search/", search.search, name="search"),
     path("customers/", customers.customers, name="customers"),
     path("customers/<str:customer_id>/identities/", identities.identities, name="identities"),
     path("customers/<str:customer_id>/profile/", customers.profile, name="profile"),
