@@ -101,6 +101,7 @@ class Import(models.Model):
     at = models.DateTimeField(default=timezone.now)
     language = models.CharField(max_length=5)
     mapping = models.JSONField()
+    notes = models.JSONField(default=list)
     identities = models.JSONField(default=dict)
     trying_at = models.DateTimeField(null=True)
     trial = models.JSONField(null=True)

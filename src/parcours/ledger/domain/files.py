@@ -13,6 +13,7 @@ from parcours.ledger.models import Import
 
 MOST_BYTES: Final = 1 << 30
 REJECTED: Final = "rejected.csv"
+SAMPLE: Final = "sample.parquet"
 
 
 def folder(brought: Import) -> Path:
@@ -30,6 +31,11 @@ def rejected(brought: Import) -> Path:
     return folder(brought) / REJECTED
 
 
+def sample(brought: Import) -> Path:
+    """Return where the first rows lie, so that a page need not read the file again."""
+    return folder(brought) / SAMPLE
+
+
 def keep(upload: UploadedFile, brought: Import) -> None:
     """Put what was sent in its place, without reading it into memory."""
     place = path(brought)
@@ -44,8 +50,9 @@ def keep(upload: UploadedFile, brought: Import) -> None:
 
 
 def discard(brought: Import) -> None:
-    """Delete the file itself; what it left behind stays."""
+    """Delete the file itself and its first rows; what it left behind stays."""
     path(brought).unlink(missing_ok=True)
+    sample(brought).unlink(missing_ok=True)
 
 
 def forget(brought: Import, names: Collection[str]) -> None:

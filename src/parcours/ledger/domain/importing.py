@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from parcours.core.sources import Mapping, plan
 from parcours.ledger.domain import carrying, files, whose
-from parcours.ledger.domain.planning import fitting, plan_of
+from parcours.ledger.domain.planning import fitting, keep_sample, sampled, there
 from parcours.ledger.models import Import, SavedMapping
 from parcours.people.domain.auditing import note
 from parcours.people.models import Member
@@ -36,7 +36,9 @@ def receive(upload: UploadedFile, *, by: Member, language: str) -> Import:
     here = {"time_zone": settings.TIME_ZONE}
     brought.mapping = saved.mapping if saved else guessed.mapping.as_pairs() | here
     brought.identities = saved.identities if saved else whose.kinds_in(guessed.sample)
+    brought.notes = list(guessed.notes)
     brought.save()
+    keep_sample(brought, guessed)
     note(by, "import.brought", brought.topic, detail=brought.name)
     return brought
 
@@ -48,7 +50,12 @@ def remove(brought: Import) -> None:
 
 
 def choose(brought: Import, mapping: Mapping, identities: dict[str, str]) -> None:
-    """Take another mapping, and try it on the whole file."""
+    """Take another mapping, and try it on the whole file.
+
+    Raises:
+        Refused: it does not fit the file; the one before stays.
+    """
+    keep_sample(brought, plan(there(brought), mapping=mapping))
     brought.mapping, brought.identities = mapping.as_pairs(), identities
     brought.trying_at, brought.trial, brought.problem = timezone.now(), None, ""
     brought.share_done = 0
@@ -62,9 +69,7 @@ def take_saved(brought: Import, saved: SavedMapping) -> None:
     Raises:
         Refused: they name columns that the file has not.
     """
-    mapping = Mapping.model_validate(saved.mapping)
-    plan(files.path(brought), mapping=mapping)
-    choose(brought, mapping, saved.identities)
+    choose(brought, Mapping.model_validate(saved.mapping), saved.identities)
 
 
 def remember(brought: Import, name: str, *, by: Member) -> None:
@@ -74,7 +79,7 @@ def remember(brought: Import, name: str, *, by: Member) -> None:
         defaults={
             "mapping": brought.mapping,
             "identities": brought.identities,
-            "columns": sorted(plan_of(brought).header),
+            "columns": sorted(sampled(brought).header),
             "by": by,
         },
     )

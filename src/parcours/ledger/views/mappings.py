@@ -14,7 +14,7 @@ from parcours.core.sources import Mapping, Plan, write_mapping
 from parcours.core.sources.showing import plan_sections
 from parcours.core.sources.translating import as_text
 from parcours.ledger.domain import importing, roles
-from parcours.ledger.domain.planning import plan_of
+from parcours.ledger.domain.planning import sampled
 from parcours.ledger.forms import ColumnForm, OptionsForm, SavedForm, TextForm, in_words
 from parcours.ledger.models import Import, SavedMapping
 from parcours.people.http import MemberRequest, may
@@ -25,7 +25,7 @@ _SAMPLES = 3
 def context(brought: Import, **forms: Any) -> dict[str, Any]:
     """Return what the page of a mapping shows; *forms* that were filled in come back."""
     try:
-        planned = plan_of(brought)
+        planned = sampled(brought)
     except Refused as refused:
         return {"refused": str(refused)}
     chosen = roles.choices(planned.mapping, planned.header, brought.identities)
@@ -45,7 +45,7 @@ def context(brought: Import, **forms: Any) -> dict[str, Any]:
 def columns(request: MemberRequest, pk: int) -> HttpResponse:
     brought = _open(pk)
     try:
-        planned = plan_of(brought)
+        planned = sampled(brought)
     except Refused:
         return redirect("ledger:import", pk)
     before = roles.choices(planned.mapping, planned.header, brought.identities)
@@ -56,11 +56,13 @@ def columns(request: MemberRequest, pk: int) -> HttpResponse:
         chosen = roles.Choices(columns={form.column: form.chosen for form in forms}, **data)
         try:
             mapping = roles.mapping_of(chosen, planned.mapping)
+            importing.choose(brought, mapping, chosen.identities)
         except ValidationError as error:
             for fault in in_words(error):
                 options.add_error(None, fault)
+        except Refused as refused:
+            options.add_error(None, str(refused))
         else:
-            importing.choose(brought, mapping, chosen.identities)
             if name:
                 importing.remember(brought, name, by=request.user)
             return redirect("ledger:import", pk)
@@ -77,7 +79,11 @@ def text(request: MemberRequest, pk: int) -> HttpResponse:
     mapping: Mapping = form.cleaned_data["text"]
     read = mapping.columns()
     kept = {name: kind for name, kind in brought.identities.items() if name in read}
-    importing.choose(brought, mapping, kept)
+    try:
+        importing.choose(brought, mapping, kept)
+    except Refused as refused:
+        form.add_error("text", str(refused))
+        return _again(request, brought, text=form)
     return redirect("ledger:import", pk)
 
 
