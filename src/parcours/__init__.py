@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from parcours.core.gap import Gap, gap
     from parcours.core.kernel import MemoryLog
     from parcours.core.log import EventLog
-    from parcours.core.metrics import measure
     from parcours.core.occurrence import all_occurrences
     from parcours.core.path import Journeys, journeys
     from parcours.core.refusal import Refused
@@ -39,12 +38,11 @@ _HOMES: Final = {
     "demo_events": "demo",
     "gap": "gap",
     "journeys": "path",
-    "measure": "metrics",
     "report": "report",
 }
 __all__ = [
     "Canvas", "EventLog", "Figure", "Gap", "InvalidCanvas", "Journeys", "MemoryLog", "Refused",
-    "all_occurrences", "demo_canvas", "demo_events", "gap", "journeys", "measure", "report",
+    "all_occurrences", "demo_canvas", "demo_events", "gap", "journeys", "report",
 ]  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import polars as pl
@@ -82,6 +82,14 @@ def test_events_after_the_moment_do_not_exist():
     assert (log.last_at(), log.buckets, log.version) == (DAY[2], 1, 0)
     assert LogAsOf(MemoryLog(TABLE), DAY[4]).last_at() == DAY[3]
     assert LogAsOf(MemoryLog(TABLE.clear()), DAY[4]).last_at() is None
+
+
+def test_a_moment_of_any_time_zone_is_the_same_moment() -> None:
+    tokyo = DAY[2].astimezone(timezone(timedelta(hours=9)))
+
+    log = LogAsOf(MemoryLog(TABLE), tokyo)
+
+    assert log.events(0).frame.equals(LogAsOf(MemoryLog(TABLE), DAY[2]).events(0).frame)
 
 
 class Shelf:

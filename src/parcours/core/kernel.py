@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from copy import copy
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, Protocol, TypeVar, cast
 
@@ -96,7 +96,7 @@ class LogAsOf:
     until: datetime
 
     def __post_init__(self) -> None:
-        zoned(self.until)
+        object.__setattr__(self, "until", zoned(self.until).astimezone(UTC))
 
     @property
     def buckets(self) -> int:
