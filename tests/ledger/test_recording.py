@@ -149,3 +149,9 @@ def test_an_event_without_a_name_gets_one():
 
     assert recorded.accepted[1] == "given"
     assert len(recorded.accepted[0]) == 36
+
+
+def test_an_empty_object_is_no_text():
+    recorded = record_many([event("e1", source={})])
+
+    assert [each["problems"][0]["column"] for each in recorded.rejected] == ["source"]
