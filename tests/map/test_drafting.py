@@ -3,7 +3,7 @@
 from copy import deepcopy
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from parcours.core.canvas import Canvas as Drawing
@@ -128,6 +128,7 @@ def test_a_canvas_setting_that_is_wrong_keeps_its_last_value():
     ]
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.dictionaries(st.sampled_from(["amount", "properties.shop"]), CONDITIONS, max_size=2))
 def test_conditions_read_back_as_they_were_written(where):
     text = write_conditions(where)
@@ -215,6 +216,17 @@ def test_a_new_element_is_named_after_its_first_title():
         "touchpoint": "checkout-2",
     }
     assert free_name(draft, "touchpoint", "delivery") == "delivery"
+
+
+def test_the_id_of_a_fresh_element_follows_its_title_while_it_is_typed():
+    draft = draft_of(Drawing.new("Lutèce"))
+    card = of(draft, "touchpoint", "delivery")
+    draft["elements"][card]["fields"] = {"touchpoint": "ca", "title": "Ca"}
+    assert Sheet(draft, card).read("title", ["Call"]) == {"title": "Call"}
+
+    draft["elements"][card]["fresh"] = True
+
+    assert Sheet(draft, card).read("title", ["Call"]) == {"title": "Call", "touchpoint": "call"}
 
 
 def test_another_kind_of_promise_drops_the_fields_it_does_not_have():

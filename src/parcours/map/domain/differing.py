@@ -10,7 +10,7 @@ from parcours.core.canvas.sentence import sentence
 from parcours.core.words import say
 from parcours.map.domain import labels
 from parcours.map.domain.drafting import INSIDE, ROOT, Draft, children, draft_of, nested, walk
-from parcours.map.domain.sheet import Sheet, type_of
+from parcours.map.domain.sheet import Sheet
 
 _LONGEST: Final = 90
 Named = dict[tuple[str, str], str]
@@ -123,9 +123,8 @@ def _shown(sheet: Sheet, name: str) -> str:
     value: Any = sheet.written(name)
     known = dict(labels.choices(name)) if name in ("kind", "drivers", "channels") else {}
     parts = value if isinstance(value, list) else [value]
-    text = ", ".join(known.get(part, part) for part in parts)
-    if type_of(name) == "lines":
-        text = text.replace("\n", "; ")
+    text = ", ".join(str(known.get(part, part)) for part in parts)
+    text = text.replace("\n", "; ")
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 

@@ -6,6 +6,7 @@ A draft is ``{"elements": {id: element}}``; an element is a dictionary of
 - ``rank``: a number, its place among its siblings;
 - ``fields``: what core's canvas calls them; texts in several languages and the fields of
   parts have one entry each: ``title.fr``, ``holidays.country``;
+- ``fresh``: whether no version has it yet: its id follows its title until one does;
 - ``gone``: whether it was deleted (what is deleted stays, so that it can come back);
 - ``kept``: its fields when they were last valid, while they are not.
 """

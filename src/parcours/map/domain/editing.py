@@ -200,7 +200,8 @@ def _inserted(drawn: Draft, op: Insert) -> Patch:
         raise Misplaced(_("This element is there already."))
     _check_place(drawn, op.kind, op.into)
     rank = rank_after(drawn, op.into, kind=op.kind, after=op.after)
-    return {"kind": op.kind, "in": op.into, "rank": rank, "fields": dict(op.fields)}
+    placed = {"kind": op.kind, "in": op.into, "rank": rank, "fresh": True}
+    return placed | {"fields": dict(op.fields)}
 
 
 def _known(drawn: Draft, element: str) -> dict[str, Any]:

@@ -38,6 +38,8 @@ def small(file: UploadedFile) -> bytes:
             raise NoPicture(_("This picture has too many pixels: 40 million at most."))
         picture.draft("RGB", (SIDE, SIDE))
         upright = ImageOps.exif_transpose(picture).convert("RGBA")
+    except Image.DecompressionBombError as error:
+        raise NoPicture(_("This picture has too many pixels: 40 million at most.")) from error
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
         raise NoPicture(_("This is not a picture: use JPEG, PNG, WebP or GIF.")) from error
     upright.thumbnail((SIDE, SIDE))

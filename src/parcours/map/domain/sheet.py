@@ -1,5 +1,6 @@
 """The fields of each element as a form shows them: which there are, how they are read."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
@@ -164,9 +165,11 @@ class Sheet:
         return changed
 
     def _named_after(self, name: str, text: str) -> Fields:
-        """Return the id that a new element takes from its first title."""
-        own_name = str(self.fields.get(self.kind, ""))
-        if name != "title" or not own_name.startswith(NEW) or not slug(text):
+        """Return the id that a new element takes from its title, until a version keeps it."""
+        own_name, was = str(self.fields.get(self.kind, "")), slug(str(self._words(name)))
+        is_fresh = self.draft["elements"][self.element].get("fresh")
+        follows = is_fresh and was and re.fullmatch(f"{was}(-[0-9]+)?", own_name)
+        if name != "title" or not slug(text) or not (follows or own_name.startswith(NEW)):
             return {}
         return {self.kind: free_name(self.draft, self.kind, slug(text), but=self.element)}
 

@@ -41,7 +41,9 @@ def keep(locked: Canvas) -> None:
 
 def _keep(locked: Canvas, *, summary: str, by: Member, at: Any) -> CanvasVersion:
     locked.version += 1
-    locked.save(update_fields=["version"])
+    for element in (locked.draft or {}).get("elements", {}).values():
+        element.pop("fresh", None)
+    locked.save(update_fields=["version", "draft"])
     return locked.versions.create(
         number=locked.version,
         text=locked.text,

@@ -63,7 +63,7 @@ def _choices(
         "fault": fault,
         "problems": problems,
         "name": request.POST.get("name", ""),
-        "language": request.LANGUAGE_CODE,  # type: ignore[attr-defined]
+        "language": request.LANGUAGE_CODE,
     }
     status = 422 if fault or problems else 200
     return render(request, "map/new.html", context, status=status)

@@ -93,5 +93,5 @@ def texts_in(request: MemberRequest, drawn: Draft) -> str:
     wanted = request.GET.get("texts") or request.POST.get("texts") or ""
     if wanted in ("en", "fr"):
         return wanted
-    reader = request.LANGUAGE_CODE  # type: ignore[attr-defined]
+    reader = str(request.LANGUAGE_CODE)
     return reader if reader in known else known[0]

@@ -10,6 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from parcours.core.words import slug
 from parcours.map.domain import editing, history, presence, undoing
 from parcours.map.domain.boxes import meaning
 from parcours.map.domain.drafting import INSIDE, Draft, is_alive
@@ -105,7 +106,8 @@ def _insert(drawn: Draft, *, kind: str, into: str, after: str, given: Any) -> In
     if title := given.get("title", "").strip():
         fields["title"] = title
     if kind != "moment":
-        fields = {kind: free_name(drawn, kind, f"{NEW}{kind}")} | fields
+        own = slug(title) or f"{NEW}{kind}"
+        fields = {kind: free_name(drawn, kind, own)} | fields
     if kind == "promise":
         fields["kind"] = given.get("promise-kind", "within")
     return Insert(kind=kind, into=into, after=after, fields=fields)

@@ -3,7 +3,8 @@
 import uuid
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_POST
 
@@ -16,10 +17,11 @@ from parcours.people.http import MemberRequest, may
 
 @may("see figures")
 @require_GET
-def picture(request: MemberRequest, key: uuid.UUID) -> FileResponse:
+def picture(request: MemberRequest, key: uuid.UUID) -> HttpResponse:
     seen = Canvas.objects.visible_to(request.user)
     kept = get_object_or_404(Picture, key=key, canvas__in=seen)
-    response = FileResponse(kept.file.open(), content_type="image/jpeg")
+    with kept.file.open() as file:
+        response = HttpResponse(file.read(), content_type="image/jpeg")
     response["Cache-Control"] = "private, max-age=31536000, immutable"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
@@ -30,11 +32,12 @@ def picture(request: MemberRequest, key: uuid.UUID) -> FileResponse:
 def upload(request: MemberRequest, slug: str, element: str) -> HttpResponse:
     canvas = found(request, slug)
     moment = draft(canvas)["elements"].get(element)
-    if moment is None or moment["kind"] != "moment" or "file" not in request.FILES:
+    file = request.FILES.get("file")
+    if moment is None or moment["kind"] != "moment" or not isinstance(file, UploadedFile):
         raise Http404
     is_part = request.headers.get("X-Requested-With") == "editor"
     try:
-        pictures.put(canvas, element, request.FILES["file"], by=request.user)
+        pictures.put(canvas, element, file, by=request.user)
     except pictures.NoPicture as refusal:
         if is_part:
             return JsonResponse({"refused": str(refusal)}, status=422)
