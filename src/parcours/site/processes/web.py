@@ -3,6 +3,7 @@
 import os
 import socket
 import sys
+from importlib import import_module
 
 from parcours.site.processes.child import run_as_child
 
@@ -21,6 +22,8 @@ def serve(listening: socket.socket) -> int:
     bootstrap()
     from parcours.site.asgi import application
 
+    # Every address is ready before the first visitor is let in.
+    import_module(settings.ROOT_URLCONF)
     config = uvicorn.Config(
         application,
         access_log=False,
