@@ -112,31 +112,34 @@ def test_each_kind_says_when_it_is_broken(fields, english, french):
         assert plainly(sentence(promise(**fields))) == french
 
 
+EVERY_OPTION: dict[str, Any] = {
+    "kind": "felt",
+    "opens": {
+        "activity": ["order.placed", "order.paid", "sofa.tried"],
+        "channel": ["web", "app"],
+        "where": {"amount": {"at_least": 1, "at_most": 2}, "properties.vip": True},
+    },
+    "where": {
+        "properties.shop": ["Lyon", 7],
+        "score": {"at_most": 3},
+        "properties.code": {"other_than": "STAFF"},
+        "due_at": {"present": False},
+        "currency": {"present": True},
+    },
+    "match": "case",
+    "openings": "first",
+    "unless": "order.cancelled",
+    "recovers": ["goodwill.given", "apology.sent"],
+    "recovery_window": "14 d",
+    "felt_window": "7 d",
+    "horizon": "180 d",
+    "segment": "channel",
+    "adjust": ["properties.shop", "amount"],
+}
+
+
 def test_each_option_is_a_sentence_of_its_own():
-    one = promise(
-        kind="felt",
-        opens={
-            "activity": ["order.placed", "order.paid", "sofa.tried"],
-            "channel": ["web", "app"],
-            "where": {"amount": {"at_least": 1, "at_most": 2}, "properties.vip": True},
-        },
-        where={
-            "properties.shop": ["Lyon", 7],
-            "score": {"at_most": 3},
-            "properties.code": {"other_than": "STAFF"},
-            "due_at": {"present": False},
-            "currency": {"present": True},
-        },
-        match="case",
-        openings="first",
-        unless="order.cancelled",
-        recovers=["goodwill.given", "apology.sent"],
-        recovery_window="14 d",
-        felt_window="7 d",
-        horizon="180 d",
-        segment="channel",
-        adjust=["properties.shop", "amount"],
-    )
+    one = promise(**EVERY_OPTION)
 
     with speaking("en"):
         said = sentence(one, aim=4)
