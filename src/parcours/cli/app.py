@@ -37,6 +37,7 @@ def build() -> typer.Typer:
 
 def _add_commands(app: typer.Typer) -> None:
     from parcours.cli import (
+        assistant,
         canvas,
         care,
         demo,
@@ -64,6 +65,7 @@ def _add_commands(app: typer.Typer) -> None:
     }
     for name, (help_, run) in commands.items():
         app.command(name, help=help_, cls=Command)(run)
+    app.command("mcp", help=assistant.HELP, cls=Command)(assistant.mcp)
     app.add_typer(canvas.app, name="canvas", help=canvas.HELP)
 
 
