@@ -10,6 +10,9 @@ from django.test import Client
 from parcours.people.models import Member
 from parcours.site.api import keys
 from parcours.site.api.scopes import SCOPES
+from tests.map.company import company, empty_company, known
+
+__all__ = ["company", "empty_company", "known"]
 
 
 @pytest.fixture(autouse=True)

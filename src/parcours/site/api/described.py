@@ -55,7 +55,7 @@ _ONCE: Final[dict[str, Any]] = {
 }
 _PARAMETERS: Final = {
     "slug": "maison-lutece", "canvas": "maison-lutece", "number": 7, "period": "90d",
-    "segment": "properties.shop:Lyon", "cursor": "WzE3XQ", "limit": 100, "state": "broken",
+    "segment": "properties.shop:Lyon", "limit": 100, "state": "broken",
     "customer_id": "4be0643f1d98573b97cdca98a65347dd", "since": "2025-03", "until": "2025-06",
     "promise": "answer-quickly",
 }  # fmt: skip
@@ -79,6 +79,8 @@ def _complete(operation: dict[str, Any], scopes: dict[str, str], *, has_body: bo
     if name in _COMPUTED:
         operation["responses"][202] = _not_yet()
         operation["responses"][304] = {"description": "As you have it (If-None-Match)"}
+    responses = {str(status): each for status, each in operation["responses"].items()}
+    operation["responses"] = dict(sorted(responses.items()))
     if has_body:
         operation["parameters"].append(dict(_ONCE))
     for parameter in operation["parameters"]:
@@ -97,7 +99,8 @@ def _not_yet() -> dict[str, Any]:
         "headers": {"Retry-After": {"schema": {"type": "integer"}}},
         "content": {
             "application/json": {
-                "schema": {"type": "object", "properties": {"detail": {"type": "string"}}}
+                "schema": {"type": "object", "properties": {"detail": {"type": "string"}}},
+                "example": {"detail": "This is being computed for the first time."},
             }
         },
     }

@@ -20,10 +20,13 @@ JSON: Final = "application/json"
 LINES: Final = ("application/x-ndjson", "application/ndjson", "application/jsonl")
 
 
-def door(view: View, *, accepts: Collection[str] = (JSON,)) -> View:
+def door(
+    view: View, *, methods: Collection[str] = ("GET",), accepts: Collection[str] = (JSON,)
+) -> View:
     """Let programs with a key in, and nobody else; members too need one here.
 
     Args:
+        methods: those that are known at this address.
         accepts: the media types that a body may have.
     """
 
@@ -35,7 +38,7 @@ def door(view: View, *, accepts: Collection[str] = (JSON,)) -> View:
         try:
             asking.key = keys.of(request)
             limits.count(asking.key, "requests")
-            _accept(asking, accepts)
+            _accept(asking, methods, accepts)
             streams = asking.content_type in LINES
             response = once.answered(
                 asking, lambda: view(asking, *given, **named), streams=streams
@@ -45,7 +48,8 @@ def door(view: View, *, accepts: Collection[str] = (JSON,)) -> View:
             if problem is None:
                 raise
             response = problem.response()
-        return _told(request, response)
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
 
     return for_programs(opened)
 
@@ -68,9 +72,17 @@ def nowhere(request: HttpRequest, rest: str = "") -> HttpResponse:
     return not_found(_("There is nothing at this address.")).response()
 
 
-def _accept(request: KeyRequest, accepts: Collection[str]) -> None:
-    has_body = request.method in ("POST", "PUT", "PATCH")
-    if has_body and request.content_type not in accepts:
+def _accept(request: KeyRequest, methods: Collection[str], accepts: Collection[str]) -> None:
+    if request.method not in methods:
+        known = ", ".join(methods)
+        detail = _("{method} is not known here; {known} is.")
+        raise Problem(
+            405,
+            "unknown-method",
+            detail.format(method=request.method, known=known),
+            headers={"Allow": known},
+        )
+    if request.method == "POST" and request.content_type not in accepts:
         raise Problem(
             415,
             "wrong-content-type",
@@ -92,18 +104,3 @@ def problem_of(error: Exception) -> Problem | None:
     if isinstance(error, UnreadablePostError):
         return Problem(400, "unreadable", _("The body broke off."))
     return not_found(_("There is no such thing.")) if isinstance(error, Http404) else None
-
-
-def _told(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    """Say also that a method is not known as a problem, and let nobody keep answers."""
-    if response.status_code == 405:
-        allowed = response.headers.get("Allow", "")
-        detail = _("{method} is not known here; {allowed} is.")
-        response = Problem(
-            405,
-            "unknown-method",
-            detail.format(method=request.method, allowed=allowed),
-            headers={"Allow": allowed},
-        ).response()
-    response.headers.setdefault("Cache-Control", "private, no-cache")
-    return response

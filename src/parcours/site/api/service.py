@@ -47,6 +47,16 @@ class Service(NinjaAPI):
             for operation in view.operations
         }
 
+    def methods(self) -> dict[str, list[str]]:
+        """Return the methods that are known at each address of ours."""
+        return {
+            path.strip("/").replace("{", "<").replace("}", ">"): [
+                method for operation in view.operations for method in operation.methods
+            ]
+            for bound in self._get_bound_routers()
+            for path, view in bound.path_operations.items()
+        }
+
     def get_openapi_operation_id(self, operation: Any) -> str:
         """Return the name of an operation: that of its function."""
         return str(operation.view_func.__name__)
@@ -100,12 +110,15 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 def addresses() -> Iterator[URLPattern]:
     """Return every address below /api/v1/, each behind the door; one for all that is not."""
     patterns, _app, _namespace = api.urls
+    known = api.methods()
     for pattern in patterns:
         name = getattr(pattern, "name", None)
         if not isinstance(pattern, URLPattern) or name == "api-root":
             continue
         accepts = (JSON, *LINES) if name == _TAKES_LINES else (JSON,)
-        pattern.callback = door(pattern.callback, accepts=accepts)
+        pattern.callback = door(
+            pattern.callback, methods=known[str(pattern.pattern)], accepts=accepts
+        )
         yield pattern
     yield path("<path:rest>", nowhere, name="nowhere")
     yield path("", nowhere, name="root")

@@ -36,6 +36,8 @@ class Closed(Schema):
 class Identity(Schema):
     """An e-mail address, a card… that is a customer's."""
 
+    model_config = ConfigDict(json_schema_extra={"example": IDENTITY})
+
     kind: Kind
     value: str
     source: str = Field(description="who says so")
