@@ -34,8 +34,8 @@ KINDS: list[tuple[dict[str, Any], str, str]] = [
         {"kind": "by", "keeps": "callback.made", "grace": "1.5 h", "whole_day": True},
         "After a message received: a call back made no later than 1.5 hours after the end of "
         "the announced day — broken if it comes later, or never.",
-        "Après un message reçu : un rappel effectué au plus tard 1,5 heure après la fin du jour "
-        "annoncé — rompue si c’est plus tard, ou jamais.",
+        "Après un message reçu : un rappel effectué au plus tard 1,5 heure après la fin du "
+        "jour annoncé — rompue si c’est plus tard, ou jamais.",
     ),
     (
         {"kind": "limit", "of": "seconds", "at_most": 300},

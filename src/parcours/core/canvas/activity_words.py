@@ -86,6 +86,8 @@ def _of_shopping() -> dict[str, str]:
         "ad.seen": _("an advertisement seen"),
         "visit.started": _("a visit begun"),
         "page.viewed": _("a page read"),
+        "page.left": _("a page left"),
+        "brand.searched": _("a search for the brand"),
         "product.viewed": _("a product looked at"),
         "product.searched": _("a product searched for"),
         "price.seen": _("a price seen"),
