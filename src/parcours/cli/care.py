@@ -43,6 +43,8 @@ def backup(
     file: Target = None, *, data: Data = None, quiet: Quiet = False, lang: Lang = ""
 ) -> None:
     open_site(data)
+    from django.conf import settings
+
     from parcours.core.report import numbers
     from parcours.site.backups import back_up
 
@@ -59,8 +61,8 @@ def backup(
         soft_wrap=True,
     )
     note(
-        _("The secret key is not in it: keep {file} apart.").format(
-            file=saved.file.parents[1] / "secret-key"
+        _("The keys are not in it: keep {folder}/secret-key and pseudonym-key apart.").format(
+            folder=settings.DATA
         ),
         quiet=quiet,
     )
