@@ -2,6 +2,8 @@
 
 from typing import Any, Literal
 
+from mcp.server.mcpserver.exceptions import ToolError
+
 from parcours.ledger.domain.results import Answer, Ask, answer, compute, name_of
 from parcours.map.domain import lists, living
 from parcours.map.domain.canvases import in_use
@@ -21,7 +23,7 @@ Plain = dict[str, Any]
 Order = Literal["newest", "worst", "best"]
 
 
-class NotThere(Exception):
+class NotThere(ToolError):
     """What was asked for does not exist; the message says what does."""
 
 
