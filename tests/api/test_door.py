@@ -119,6 +119,7 @@ def test_what_is_not_there_is_a_problem_too(shop: Client):
         ("delete", CANVASES, 405),
         ("get", "/api/v1/customers?limit=0", 422),
         ("get", "/api/v1/customers?cursor=x", 422),
+        ("get", "/api/v1/customers?limt=1", 422),
     ):
         response = getattr(shop, method)(address)
 

@@ -21,12 +21,17 @@ LINES: Final = ("application/x-ndjson", "application/ndjson", "application/jsonl
 
 
 def door(
-    view: View, *, methods: Collection[str] = ("GET",), accepts: Collection[str] = (JSON,)
+    view: View,
+    *,
+    methods: Collection[str] = ("GET",),
+    asks: Collection[str] = (),
+    accepts: Collection[str] = (JSON,),
 ) -> View:
     """Let programs with a key in, and nobody else; members too need one here.
 
     Args:
         methods: those that are known at this address.
+        asks: the parameters that are known there; a misspelt filter must not filter nothing.
         accepts: the media types that a body may have.
     """
 
@@ -38,7 +43,8 @@ def door(
         try:
             asking.key = keys.of(request)
             limits.count(asking.key, "requests")
-            _accept(asking, methods, accepts)
+            _know(asking, methods, asks)
+            _accept(asking, accepts)
             streams = asking.content_type in LINES
             response = once.answered(
                 asking, lambda: view(asking, *given, **named), streams=streams
@@ -72,7 +78,7 @@ def nowhere(request: HttpRequest, rest: str = "") -> HttpResponse:
     return not_found(_("There is nothing at this address.")).response()
 
 
-def _accept(request: KeyRequest, methods: Collection[str], accepts: Collection[str]) -> None:
+def _know(request: KeyRequest, methods: Collection[str], asks: Collection[str]) -> None:
     if request.method not in methods:
         known = ", ".join(methods)
         detail = _("{method} is not known here; {known} is.")
@@ -82,6 +88,13 @@ def _accept(request: KeyRequest, methods: Collection[str], accepts: Collection[s
             detail.format(method=request.method, known=known),
             headers={"Allow": known},
         )
+    unknown = sorted(set(request.GET) - set(asks))
+    if unknown:
+        detail = _("There is no parameter {name!r} here.").format(name=unknown[0])
+        raise Problem(422, "unknown-parameter", detail, known=sorted(asks))
+
+
+def _accept(request: KeyRequest, accepts: Collection[str]) -> None:
     if request.method == "POST" and request.content_type not in accepts:
         raise Problem(
             415,

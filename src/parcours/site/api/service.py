@@ -47,14 +47,11 @@ class Service(NinjaAPI):
             for operation in view.operations
         }
 
-    def methods(self) -> dict[str, list[str]]:
-        """Return the methods that are known at each address of ours."""
+    def operations(self) -> dict[str, dict[str, Any]]:
+        """Return what is known at each address of ours: method → operation."""
         return {
-            path.strip("/").replace("{", "<").replace("}", ">"): [
-                method for operation in view.operations for method in operation.methods
-            ]
-            for bound in self._get_bound_routers()
-            for path, view in bound.path_operations.items()
+            path.removeprefix(ROOT).replace("{", "<").replace("}", ">"): operations
+            for path, operations in self.document["paths"].items()
         }
 
     def get_openapi_operation_id(self, operation: Any) -> str:
@@ -110,15 +107,21 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 def addresses() -> Iterator[URLPattern]:
     """Return every address below /api/v1/, each behind the door; one for all that is not."""
     patterns, _app, _namespace = api.urls
-    known = api.methods()
+    known = api.operations()
     for pattern in patterns:
         name = getattr(pattern, "name", None)
         if not isinstance(pattern, URLPattern) or name == "api-root":
             continue
         accepts = (JSON, *LINES) if name == _TAKES_LINES else (JSON,)
-        pattern.callback = door(
-            pattern.callback, methods=known[str(pattern.pattern)], accepts=accepts
-        )
+        operations = known[str(pattern.pattern)]
+        asks = {
+            parameter["name"]
+            for operation in operations.values()
+            for parameter in operation["parameters"]
+            if parameter["in"] == "query"
+        }
+        methods = [method.upper() for method in operations]
+        pattern.callback = door(pattern.callback, methods=methods, asks=asks, accepts=accepts)
         yield pattern
     yield path("<path:rest>", nowhere, name="nowhere")
     yield path("", nowhere, name="root")

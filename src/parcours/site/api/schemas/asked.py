@@ -3,7 +3,7 @@
 from typing import Literal
 
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from parcours.measure.domain import periods
 from parcours.site.api import cursors
@@ -12,20 +12,14 @@ _CANVAS = "slug; the first canvas where left out"
 _SEGMENT = "column:value, such as properties.shop:Lyon"
 
 
-class Asked(Schema):
-    """What is asked: a misspelt name is an error, not something passed over."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class Page(Asked):
+class Page(Schema):
     """Which page of a list."""
 
     cursor: str = Field("", description="“next” of the page before")
     limit: int = Field(cursors.FEW, ge=1, le=cursors.MOST)
 
 
-class FiguresAsked(Asked):
+class FiguresAsked(Schema):
     """Which figures."""
 
     canvas: str = Field("", description=_CANVAS)
@@ -35,7 +29,7 @@ class FiguresAsked(Asked):
     segment: str = Field("", description=_SEGMENT)
 
 
-class GapAsked(Asked):
+class GapAsked(Schema):
     """Which gap."""
 
     canvas: str = Field("", description=_CANVAS)
