@@ -5,6 +5,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from threadpoolctl import threadpool_limits
+
 from parcours.core.canvas import Canvas
 from parcours.core.figure import Figure
 from parcours.core.gap.conclusive import concluded
@@ -61,7 +63,9 @@ def gap(
         raise EmptyLog(_("the log has no events: import some, or say as of which moment"))
     existing: Log = log if last is None or last <= moment else LogAsOf(log, moment)
     seen = gathered(canvas, existing, as_of=moment, where=conditions(where or {}), since=since)
-    found = [studied(study) for study in _studies(canvas, seen, moment)]
+    # Thousands of small matrices: threads of linear algebra would only wait for each other.
+    with threadpool_limits(limits=1, user_api="blas"):
+        found = [studied(study) for study in _studies(canvas, seen, moment)]
     return Gap(
         canvas=canvas,
         as_of=moment,
