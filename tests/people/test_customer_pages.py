@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from parcours.people.domain import identity
-from parcours.people.models import AuditEntry, Consent, Customer, Member
+from parcours.people.models import AuditEntry, Consent, Customer, Member, Segment
 
 pytestmark = pytest.mark.django_db
 
@@ -113,3 +113,21 @@ def test_a_colleague_may_look_and_not_change(client: Client, anne: Customer, bob
     assert client.post(reverse("people:claims", args=[anne.customer_id])).status_code == 404
     assert client.post(reverse("people:export", args=[anne.customer_id])).status_code == 404
     assert client.post(reverse("people:erasure", args=[anne.customer_id])).status_code == 404
+
+
+def test_a_customer_is_put_into_a_new_segment_and_found_by_it(owner: Client, anne: Customer):
+    Customer.objects.create(name="Paul")
+
+    owner.post(reverse("people:segments", args=[anne.customer_id]), {"new": "Regulars"})
+
+    segment = Segment.objects.get(name="Regulars")
+    listed = owner.get(reverse("people:customers"), {"segment": segment.pk})
+    assert list(listed.context["page"]) == [anne]
+
+
+def test_a_customer_leaves_a_segment(owner: Client, anne: Customer):
+    anne.segments.add(Segment.objects.create(name="Regulars"))
+
+    owner.post(reverse("people:segments", args=[anne.customer_id]), {"segments": []})
+
+    assert list(anne.segments.all()) == []

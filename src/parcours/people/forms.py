@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parcours.core.refusal import Refused
 from parcours.people.domain.values import written
-from parcours.people.models import Claim, Consent, Customer, Invitation, Member, Team
+from parcours.people.models import Claim, Consent, Customer, Invitation, Member, Segment, Team
 
 
 class ProfileForm(forms.ModelForm[Customer]):
@@ -43,6 +43,18 @@ class ConsentForm(forms.ModelForm[Consent]):
     class Meta:
         model = Consent
         fields = ("purpose", "is_given", "source")
+
+
+class SegmentsForm(forms.Form):
+    """The segments a customer is in, and perhaps a new one."""
+
+    segments = forms.ModelMultipleChoiceField(
+        label=_("Segments"),
+        queryset=Segment.objects.all(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    new = forms.CharField(label=_("A new segment"), max_length=80, required=False)
 
 
 class InvitationForm(forms.ModelForm[Invitation]):

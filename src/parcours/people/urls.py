@@ -13,6 +13,7 @@ urlpatterns = [
     path("customers/<str:customer_id>/claims/", identities.claims, name="claims"),
     path("customers/<str:customer_id>/merges/", identities.merges, name="merges"),
     path("customers/<str:customer_id>/consents/", customers.consents, name="consents"),
+    path("customers/<str:customer_id>/segments/", customers.segments, name="segments"),
     path("customers/<str:customer_id>/export/", customers.export, name="export"),
     path("customers/<str:customer_id>/erasure/", customers.erasure, name="erasure"),
     path("claims/<int:claim_id>/withdrawal/", identities.withdrawal, name="withdrawal"),

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET, require_POST
 from parcours.people.domain import erasing, exporting
 from parcours.people.domain.auditing import note
 from parcours.people.domain.finding import found
-from parcours.people.forms import ConsentForm, ProfileForm
+from parcours.people.forms import ConsentForm, ProfileForm, SegmentsForm
 from parcours.people.http import MemberRequest, may
-from parcours.people.models import Customer
+from parcours.people.models import Customer, Segment
 
 _PER_PAGE = 50
 
@@ -23,9 +23,21 @@ _PER_PAGE = 50
 @require_GET
 def customers(request: MemberRequest) -> HttpResponse:
     words = request.GET.get("q", "")
-    page = Paginator(found(words), _PER_PAGE).get_page(request.GET.get("page"))
+    chosen = request.GET.get("segment", "")
+    segment = Segment.objects.filter(pk=chosen).first() if chosen.isdecimal() else None
+    people = found(words).filter(segments=segment) if segment else found(words)
+    page = Paginator(people, _PER_PAGE).get_page(request.GET.get("page"))
     template = "people/_customers.html" if request.htmx else "people/customers.html"
-    return render(request, template, {"page": page, "words": words})
+    return render(
+        request,
+        template,
+        {
+            "page": page,
+            "words": words,
+            "segment": segment,
+            "segments": Segment.objects.all(),
+        },
+    )
 
 
 @may("change customers")
@@ -51,6 +63,21 @@ def consents(request: MemberRequest, customer_id: str) -> HttpResponse:
         note(request.user, "consent.noted", f"customer/{customer_id}")
     else:
         messages.error(request, _("Say where the customer said so."))
+    return redirect("people:identities", customer_id)
+
+
+@may("change customers")
+@require_POST
+def segments(request: MemberRequest, customer_id: str) -> HttpResponse:
+    customer = get_object_or_404(Customer, customer_id=customer_id)
+    form = SegmentsForm(request.POST)
+    if form.is_valid():
+        chosen = list(form.cleaned_data["segments"])
+        if name := form.cleaned_data["new"].strip():
+            chosen.append(Segment.objects.get_or_create(name=name)[0])
+        customer.segments.set(chosen)
+        note(request.user, "customer.changed", f"customer/{customer_id}", detail="segments")
+        messages.success(request, _("Saved."))
     return redirect("people:identities", customer_id)
 
 

@@ -10,7 +10,7 @@ from parcours.core.refusal import Refused
 from parcours.people.domain import identity
 from parcours.people.domain.auditing import note
 from parcours.people.domain.suggesting import suggestions
-from parcours.people.forms import ClaimForm, ConsentForm, ProfileForm
+from parcours.people.forms import ClaimForm, ConsentForm, ProfileForm, SegmentsForm
 from parcours.people.http import MemberRequest, may
 from parcours.people.models import Claim, Consent, Customer, Merge
 
@@ -35,6 +35,7 @@ def identities(request: MemberRequest, customer_id: str) -> HttpResponse:
         "claim_form": ClaimForm(),
         "profile_form": ProfileForm(instance=person),
         "consent_form": ConsentForm(),
+        "segments_form": SegmentsForm(initial={"segments": person.segments.all()}),
     }
     return render(request, "people/identities.html", context)
 
