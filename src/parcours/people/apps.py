@@ -13,7 +13,8 @@ class PeopleConfig(AppConfig):
     name = "parcours.people"
     label = "people"
     verbose_name = _("People")
-    keepers = ("parcours.people.domain.own.PROFILES",)
+    # The profile goes last: until then an erasure that was killed finds the person again.
+    keepers = ("parcours.people.domain.own.TRAIL", "parcours.people.domain.own.PROFILES")
     searches = ("parcours.people.domain.pointing.customers",)
     schedules = {"parcours.people.domain.keeping.expire": timedelta(days=1)}
     menu = (

@@ -72,6 +72,7 @@ class MemberForm(forms.ModelForm[Member]):
     class Meta:
         model = Member
         fields = ("role", "teams")
+        labels = {"teams": _("Teams")}
         widgets = {"teams": forms.CheckboxSelectMultiple}
 
 

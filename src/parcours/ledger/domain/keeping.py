@@ -4,12 +4,13 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
+import polars as pl
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from parcours.ledger.domain import files, moving
-from parcours.ledger.domain.lake import alone
+from parcours.ledger.domain.lake import alone, lake
 from parcours.ledger.domain.reading import events_of
 from parcours.ledger.models import Import, Result
 from parcours.people.domain.keeping import Keeper
@@ -32,6 +33,17 @@ def _export(customer_ids: Collection[str]) -> Iterator[tuple[str, Any]]:
 def _erase(customer_ids: Collection[str]) -> None:
     moving.erase(customer_ids)
     Result.objects.all().delete()
+
+
+def _expire(before: datetime) -> int:
+    """Forget what happened before a moment."""
+    # The outbox holds what was recorded a moment ago; the lake has the past.
+    past = lake().scan(["event_id", "at"]).filter(pl.col("at") < before)
+    event_ids = past.select("event_id").collect()["event_id"].to_list()
+    if event_ids:
+        moving.delete(event_ids)
+        Result.objects.all().delete()
+    return len(event_ids)
 
 
 def _no_files(_customer_ids: Collection[str]) -> Iterator[tuple[str, Any]]:
@@ -73,6 +85,7 @@ EVENTS = Keeper(
     ),
     export=_export,
     erase=_erase,
+    expire=_expire,
 )
 IMPORTS = Keeper(
     key="imports",

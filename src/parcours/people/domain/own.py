@@ -1,6 +1,7 @@
 """What this room itself keeps about customers: profile, identities, consents."""
 
 from collections.abc import Collection, Iterator
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -41,13 +42,39 @@ def _export(customer_ids: Collection[str]) -> Iterator[tuple[str, Any]]:
 
 @transaction.atomic
 def _erase(customer_ids: Collection[str]) -> None:
-    # That someone looked stays in the trail; at whom does not.
-    subjects = [f"customer/{customer_id}" for customer_id in customer_ids]
-    AuditEntry.objects.filter(subject__in=subjects).update(subject="customer", detail="")
-    AuditEntry.objects.filter(detail__in=customer_ids).update(detail="")
     Customer.objects.filter(customer_id__in=customer_ids).delete()
 
 
+def _subjects(customer_ids: Collection[str]) -> list[str]:
+    return [f"customer/{customer_id}" for customer_id in customer_ids]
+
+
+def _export_trail(customer_ids: Collection[str]) -> Iterator[tuple[str, Any]]:
+    theirs = AuditEntry.objects.filter(subject__in=_subjects(customer_ids))
+    yield "seen-and-changed.json", list(theirs.values("action", "at", "by__role"))
+
+
+def _erase_from_trail(customer_ids: Collection[str]) -> None:
+    """That someone looked stays in the trail; at whom does not."""
+    theirs = AuditEntry.objects.filter(subject__in=_subjects(customer_ids))
+    theirs.update(subject="customer", detail="")
+    AuditEntry.objects.filter(detail__in=customer_ids).update(detail="")
+
+
+def _expire_trail(before: datetime) -> int:
+    count, _by_model = AuditEntry.objects.filter(at__lt=before).delete()
+    return count
+
+
+TRAIL = Keeper(
+    key="trail",
+    title=_("The trail: which colleague saw or changed what"),
+    why=_("To be able to answer for who looked at whom (legal obligation)."),
+    export=_export_trail,
+    erase=_erase_from_trail,
+    days=3 * 365,
+    expire=_expire_trail,
+)
 PROFILES = Keeper(
     key="profiles",
     title=_("Profiles, identities and consents"),
