@@ -138,7 +138,13 @@ def test_lifetime_value_is_that_of_core_or_says_why_there_is_none():
     found = lifetime(as_log(log(event("order.placed", 3, amount=20.0))))
 
     assert found["figure"]["value"] is None
-    assert len(found["warnings"]) == 1
+    assert found["warnings"] == {
+        "en": ["It cannot be estimated: only 0 customers bought again: 10 are needed."],
+        "fr": [
+            "Estimation impossible\N{NO-BREAK SPACE}: trop peu de clients ont racheté"
+            "\N{NO-BREAK SPACE}: 0, quand il en faut 10."
+        ],
+    }
 
 
 def test_promises_wait_late_or_soon():

@@ -152,7 +152,7 @@ def lifetime_value(
     try:
         models = fitted(sample)
     except CannotBeEstimated as reason:
-        return replace(found, reason=str(reason))
+        return replace(found, reason=reason.args[0])  # a message, to be said in any language
     return replace(
         found,
         table=_valued(Customers(table), models, margin=1.0 if margin is None else margin),

@@ -15,6 +15,7 @@ from parcours.core.figure import Figure
 from parcours.core.gap.conclusive import conclusive
 from parcours.core.interval import benjamini_hochberg
 from parcours.core.kernel import Log, run
+from parcours.core.language import LANGUAGES, said, speaking
 from parcours.core.metrics import METRICS, conversion, returning_customers
 from parcours.core.metrics import abandoned_carts as carts
 from parcours.core.metrics.cut import Cut
@@ -80,10 +81,18 @@ def figures(
 
 
 def lifetime(log: Log, *, canvas: str = "") -> Plain:
-    """Return what a customer will bring in the year to come, and what to know of it."""
+    """Return what a customer will bring in the year to come, and what to know of it.
+
+    Returns:
+        ``figure``, and ``warnings`` in each language.
+    """
     drawn = Canvas.parse(canvas) if canvas else None
     found = lifetime_value(log, canvas=drawn)
-    return {"figure": plain(found.mean()), "warnings": [str(each) for each in found.warnings]}
+    warnings = {}
+    for code in LANGUAGES:
+        with speaking(code):
+            warnings[code] = [said(each) for each in found.warnings]
+    return {"figure": plain(found.mean()), "warnings": warnings}
 
 
 def first_at(log: Log) -> datetime | None:

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from parcours.core.language import language
 from parcours.map.domain.canvases import in_use
 from parcours.measure.domain import asking, first, periods, tables, touchpoints
 from parcours.measure.domain.board import Board, board, period_name
@@ -40,7 +41,9 @@ def metric(request: MemberRequest, name: str) -> HttpResponse:
             "board": found,
             "line": found.lifetime_line if is_model else found.line(name) if is_told else None,
             "charts": found.charts(contexts, [name]) if is_told else [],
-            "warnings": found.value.payload["warnings"] if is_model and found.value else [],
+            "warnings": found.value.payload["warnings"][language()]
+            if is_model and found.value
+            else [],
             "contexts": found.within(contexts),
             **_pickers(request, found.asked),
         },

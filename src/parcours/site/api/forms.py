@@ -25,7 +25,8 @@ class KeyForm(forms.Form):
         label=_("Name"), max_length=80, help_text=_("Which program uses it, and where.")
     )
     scopes = forms.MultipleChoiceField(
-        label=_("May"),
+        # Without its context French would say it of the month, on every page.
+        label=pgettext_lazy("key", "May"),
         choices=list(SCOPES.items()),
         widget=forms.CheckboxSelectMultiple,
     )
