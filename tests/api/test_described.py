@@ -58,7 +58,7 @@ def secret(one_connection: None, company: Canvas, ana: Member, settings) -> str:
 
 @document.parametrize()
 @settings(
-    max_examples=6,
+    max_examples=4,
     deadline=None,
     derandomize=True,
     database=None,

@@ -15,7 +15,7 @@ NOBODY = {
     "type": "urn:parcours:unknown-key",
     "title": "Unauthorized",
     "status": 401,
-    "detail": "Send a key that is neither revoked nor expired: “Authorization: Bearer …”.",
+    "detail": "Send a key that is neither revoked nor expired: `Authorization: Bearer …`.",
 }
 
 

@@ -81,7 +81,7 @@ def of(request: HttpRequest, *, otherwise: str = "") -> ApiKey:
         raise Problem(
             401,
             "unknown-key",
-            _("Send a key that is neither revoked nor expired: “Authorization: Bearer …”."),
+            _("Send a key that is neither revoked nor expired: `Authorization: Bearer …`."),
             headers={"WWW-Authenticate": 'Bearer realm="Parcours"'},
         )
     return key
