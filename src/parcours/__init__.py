@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from parcours.core.kernel import MemoryLog
     from parcours.core.log import EventLog
     from parcours.core.occurrence import all_occurrences
-    from parcours.core.path import Journeys, journeys
+    from parcours.core.path.journeys import Journeys, journeys
     from parcours.core.refusal import Refused
     from parcours.core.report import report
 

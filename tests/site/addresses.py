@@ -8,7 +8,13 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 # What stands in an address where it names something that need not exist.
-STAND_INS = {"int": "1", "slug": "x", "str": "x", "uuid": "00000000-0000-0000-0000-000000000000", "path": "x"}
+STAND_INS = {
+    "int": "1",
+    "slug": "x",
+    "str": "x",
+    "uuid": "00000000-0000-0000-0000-000000000000",
+    "path": "x",
+}
 PLACE = re.compile(r"<(?:(\w+):)?(\w+)>")
 
 

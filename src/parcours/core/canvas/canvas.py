@@ -237,11 +237,6 @@ class Canvas(Part):
 
         return as_html(self)
 
-    def _repr_html_(self) -> str:
-        from parcours.core.canvas.showing import as_html
-
-        return as_html(self)
-
     def touchpoints(self) -> Iterator[tuple[Stage, Touchpoint]]:
         """Every touchpoint with its stage, in the order of the canvas."""
         return ((stage, point) for stage in self.stages for point in stage.touchpoints)
