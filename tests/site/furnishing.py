@@ -1,0 +1,60 @@
+"""One of each thing that people make on the site, so that each of its pages has one to show."""
+
+from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from PIL import Image
+
+from parcours.ledger.domain import importing
+from parcours.map.domain.editing import draft
+from parcours.map.domain.pictures import put
+from parcours.map.models import Canvas
+from parcours.measure.domain import sharing
+from parcours.measure.domain.asking import Asked
+from parcours.measure.models import Context, Share, Website
+from parcours.people.domain import identity, inviting
+from parcours.people.models import Customer, Member
+
+FILE = """\
+order_id;customer_id;at;event
+1;C-1;2026-03-01 10:00;order.placed
+2;C-2;2026-03-01 11:00;order.placed
+"""
+
+
+def furnish(owner: Member) -> None:
+    """Make one of each, as *owner*."""
+    upload = SimpleUploadedFile("orders.csv", FILE.encode())
+    importing.receive(upload, by=owner, language="fr")
+    Context.objects.create(title="Grève", text="", starts=date(2026, 10, 5), by=owner)
+    Website.objects.create(name="Boutique", origins="https://shop.example", by=owner)
+    inviting.invite("new@example.org", role="viewer", teams=[], by=owner)
+    canvas = Canvas.objects.first()
+    end = timezone.now() + timedelta(days=7)
+    link = Share(title="Direction", expires_at=end)
+    sharing.share(link, Asked(canvas=canvas, period="90d", where={}), by=owner)
+    one, other = _two_customers()
+    identity.claim(other, "email", "claire@example.org", source="counter")
+    identity.merge(one, other, evidence="Same card", by=owner)
+    if canvas is not None:
+        _picture(canvas, owner)
+
+
+def _two_customers() -> list[Customer]:
+    known = list(Customer.objects.order_by("pk")[:2])
+    since = datetime(2026, 1, 5, tzinfo=UTC)
+    for number in range(len(known), 2):
+        known.append(Customer.objects.create(customer_id=f"F-{number}", known_since=since))
+    return known
+
+
+def _picture(canvas: Canvas, owner: Member) -> None:
+    file = BytesIO()
+    Image.new("RGB", (64, 48), "teal").save(file, "PNG")
+    elements = draft(canvas)["elements"].items()
+    moment = next((key for key, each in elements if each["kind"] == "moment"), None)
+    if moment is not None:
+        upload = SimpleUploadedFile("bell.png", file.getvalue(), "image/png")
+        put(canvas, moment, upload, by=owner)
