@@ -24,7 +24,11 @@ def shares(request: MemberRequest) -> HttpResponse:
         sharing.share(form.save(commit=False), asked, by=request.user)
         return redirect(reverse("measure:shares") + asked.query())
     links = [
-        {"share": each, "url": request.build_absolute_uri(reverse("shared", args=[each.token]))}
+        {
+            "share": each,
+            "period": period_name(each.period),
+            "url": request.build_absolute_uri(reverse("shared", args=[each.token])),
+        }
         for each in Share.objects.select_related("by", "revoked_by")
     ]
     return render(
