@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.test import Client
 from django.utils import timezone
 
+from parcours.ledger.models import OutboxEvent
 from parcours.people.models import Consent, Customer
 from parcours.site.api import once
 from parcours.site.models import KeptAnswer
@@ -62,3 +63,31 @@ def test_answers_are_forgotten_after_a_day(shop: Client):
     once.forget.call()
 
     assert (kept, KeptAnswer.objects.count()) == (1, 0)
+
+
+def test_events_too_are_sent_once_also_when_packed_in_lines(shop: Client):
+    row = b'{"customer_id": "c", "activity": "a.b", "at": "2026-03-03T10:00:00Z"}'
+    for kind in ("application/json", "application/x-ndjson"):
+        for _ in range(2):
+            shop.post(
+                "/api/v1/events", row, content_type=kind, headers={"Idempotency-Key": kind}
+            )
+
+    assert OutboxEvent.objects.count() == 2
+
+
+def test_too_many_is_said_for_now_only(shop: Client, settings):
+    settings.API_EVENTS = 0
+    row = {"customer_id": "c", "activity": "a.b", "at": "2026-03-03T10:00:00Z"}
+    statuses = []
+    for most in (0, 10):
+        settings.API_EVENTS = most
+        response = shop.post(
+            "/api/v1/events",
+            row,
+            content_type="application/json",
+            headers={"Idempotency-Key": "x"},
+        )
+        statuses.append(response.status_code)
+
+    assert statuses == [429, 200]

@@ -193,6 +193,15 @@ def test_a_secret_is_kept_sealed_and_opens_with_older_keys(settings):
     assert opened(token) == "whsec_x"
 
 
+def test_a_secret_that_no_key_opens_is_said(hook, receiver, run_jobs, settings):
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "lost", []
+    telling.ping(hook[0])
+    run_jobs()
+
+    assert receiver.told == []
+    assert "PARCOURS_OLD_SECRET_KEYS" in Delivery.objects.get().answer
+
+
 def test_a_changed_canvas_is_told_once_it_lies_still(hook, receiver, company, run_jobs):
     Webhook.objects.update(made_at=timezone.now() - timedelta(hours=2))
     watching.look.call()

@@ -31,7 +31,10 @@ def pieces(request: HttpRequest) -> Iterator[bytes]:
             detail.format(coding=coding),
             headers={"Accept-Encoding": "gzip"},
         )
-    read = iter(lambda: request.read(_PIECE), b"")
+    # Django reads as far as Content-Length says, and not at all where nothing says it.
+    is_chunked = "chunked" in request.headers.get("Transfer-Encoding", "").lower()
+    stream = request.environ["wsgi.input"] if is_chunked else request
+    read: Iterator[bytes] = iter(lambda: stream.read(_PIECE), b"")
     return _unpacked(read) if coding == "gzip" else read
 
 

@@ -78,7 +78,8 @@ def _begun(request: KeyRequest, name: str, fingerprint: str) -> KeptAnswer:
 
 
 def _finish(kept: KeptAnswer, response: HttpResponseBase) -> None:
-    if not isinstance(response, HttpResponse) or response.status_code >= 500:
+    is_for_now = response.status_code >= 500 or response.status_code == 429
+    if not isinstance(response, HttpResponse) or is_for_now:
         kept.delete()
         return
     kept.status = response.status_code

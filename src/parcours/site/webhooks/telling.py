@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import orjson
 import requests
+from cryptography.fernet import InvalidToken
 from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import F
@@ -63,18 +64,19 @@ def tell(
     number = uuid.uuid5(_SPACE, f"{webhook.pk} {event} {key}")
     now = timezone.now()
     body = {"id": str(number), "event": event, "at": now.isoformat(), "data": data}
-    _delivery, is_new = Delivery.objects.get_or_create(
-        pk=number,
-        defaults={
-            "webhook": webhook,
-            "event": event,
-            "body": orjson.dumps(body, default=str).decode(),
-            "customer_id": customer_id,
-            "made_at": now,
-        },
-    )
-    if is_new:
-        deliver.enqueue(str(number))
+    with transaction.atomic():
+        _delivery, is_new = Delivery.objects.get_or_create(
+            pk=number,
+            defaults={
+                "webhook": webhook,
+                "event": event,
+                "body": orjson.dumps(body, default=str).decode(),
+                "customer_id": customer_id,
+                "made_at": now,
+            },
+        )
+        if is_new:
+            deliver.enqueue(str(number))
 
 
 def listening(event: str) -> list[Webhook]:
@@ -88,12 +90,14 @@ def ping(webhook: Webhook) -> None:
     tell(webhook, PING, str(uuid.uuid4()), data={})
 
 
+@transaction.atomic
 def send_again(delivery: Delivery) -> None:
     """Try a delivery anew, from the start."""
     Delivery.objects.filter(pk=delivery.pk).update(attempts=0, done_at=None, given_up_at=None)
     deliver.enqueue(str(delivery.pk))
 
 
+@transaction.atomic
 def enable(webhook: Webhook, *, by: Member) -> None:
     """Let a webhook that was disabled work again."""
     Webhook.objects.filter(pk=webhook.pk).update(disabled_at=None, failures=0)
@@ -151,6 +155,8 @@ def _tried(delivery: Delivery) -> tuple[int | None, str]:
         return reaching.post(delivery.webhook.url, body, headers)
     except (requests.RequestException, Refused) as error:
         return None, str(error)
+    except InvalidToken:
+        return None, _("No key of this site opens the secret: see PARCOURS_OLD_SECRET_KEYS.")
 
 
 def _forget_who_was_erased(delivery: Delivery) -> None:
