@@ -9,7 +9,6 @@ from parcours.ledger.models import OutboxEvent
 from parcours.people.models import Member
 from parcours.site.api import keys
 
-
 ROW = b'{"customer_id": "c%d", "activity": "a.b", "at": "2026-03-03T10:00:00Z"}\n'
 
 

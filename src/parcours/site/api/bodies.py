@@ -33,7 +33,7 @@ def pieces(request: HttpRequest) -> Iterator[bytes]:
         )
     # Django reads as far as Content-Length says, and not at all where nothing says it.
     is_chunked = "chunked" in request.headers.get("Transfer-Encoding", "").lower()
-    stream = request.environ["wsgi.input"] if is_chunked else request
+    stream = request.META["wsgi.input"] if is_chunked else request
     read: Iterator[bytes] = iter(lambda: stream.read(_PIECE), b"")
     return _unpacked(read) if coding == "gzip" else read
 
