@@ -14,7 +14,7 @@ from parcours.map.models import Canvas
 from parcours.people.domain.identity import customer_for
 from parcours.people.models import Member
 from parcours.site.api import keys
-from parcours.site.api.described import _ALWAYS as ALWAYS
+from parcours.site.api.described import ALWAYS
 from parcours.site.api.scopes import SCOPES
 from parcours.site.api.service import api
 from parcours.site.wsgi import application

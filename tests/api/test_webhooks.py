@@ -11,12 +11,14 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from parcours.ledger.models import Import
 from parcours.people.domain import erasing
 from parcours.people.models import AuditEntry, Customer, Member
 from parcours.site.jobs.queue import ready
 from parcours.site.models import Delivery, Job, Webhook
 from parcours.site.webhooks import reaching, telling, watching
 from parcours.site.webhooks.events import EVENTS
+from parcours.site.webhooks.keeping import DELIVERIES
 from parcours.site.webhooks.secrets import opened, sealed
 
 
@@ -215,6 +217,32 @@ def test_a_changed_canvas_is_told_once_it_lies_still(hook, receiver, company, ru
     [(_headers, body)] = receiver.told
     assert at_once == 0
     assert json.loads(body)["data"] == {"canvas": "parcels", "name": "Parcels", "edits": 0}
+
+
+def test_an_import_that_is_done_is_told_with_its_report(hook, ana: Member):
+    now = timezone.now()
+    report = {"read": 3, "written": 2, "duplicates": 0, "rejected": 1, "skipped": 0}
+    brought = Import.objects.create(
+        name="orders.csv", size=9, by=ana, language="en", mapping={}, recorded_at=now,
+        finished_at=now, report=report | {"rows": ["anne@example.org"]},
+    )  # fmt: skip
+
+    for _ in range(2):
+        watching.look.call()
+
+    told = json.loads(Delivery.objects.get().body)
+    assert told["event"] == "import.done"
+    assert told["data"] == {"import": brought.pk, "name": "orders.csv", "report": report}
+
+
+def test_what_was_told_of_a_person_is_in_their_export_and_expires(hook, receiver):
+    telling.tell(hook[0], "promise.broken", "x", data={"promise": "p"}, customer_id="anne")
+    [(name, told)] = DELIVERIES.export(["anne"])
+    kept = DELIVERIES.expire(timezone.now() - timedelta(days=30))
+    gone = DELIVERIES.expire(timezone.now() + timedelta(seconds=1))
+
+    assert (name, told[0]["told"]["data"]) == ("deliveries.json", {"promise": "p"})
+    assert (kept, gone, Delivery.objects.count()) == (0, 1, 0)
 
 
 def test_a_broken_promise_is_told_with_whose_it_was(hook, company, shop: Client):

@@ -31,7 +31,7 @@ _PROBLEM: Final[dict[str, Any]] = {
         "detail": "This key lacks the scope “figures:read”.",
     },
 }
-_ALWAYS: Final = {
+ALWAYS: Final = {
     400: "The request cannot be read",
     401: "No key, or one that is unknown, revoked or expired",
     403: "The key lacks the scope",
@@ -74,7 +74,7 @@ def _complete(operation: dict[str, Any], scopes: dict[str, str], *, has_body: bo
     name = operation["operationId"]
     told = operation.get("description", "").strip()
     operation["description"] = f"{told}\n\nScope: `{scopes[name]}`"
-    for status, words in (_ALWAYS | (_WITH_A_BODY if has_body else {})).items():
+    for status, words in (ALWAYS | (_WITH_A_BODY if has_body else {})).items():
         operation["responses"].setdefault(status, _problem(words))
     if name in _COMPUTED:
         operation["responses"][202] = _not_yet()
