@@ -81,6 +81,7 @@ def test_every_page_opens_is_well_made_and_shows_its_figures(owner: Member):
     assert faults == []
 
 
+@pytest.mark.one_database
 def test_every_page_is_in_french(owner: Member):
     drawn = [yaml.safe_load(each.text) for each in Canvas.objects.all()]
     english = set(said_in_both(drawn))
