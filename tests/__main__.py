@@ -14,6 +14,7 @@ from tests.published import PUBLISHED
 
 ROOT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
+SCREENS = ROOT / "build" / "screens"
 BROWSER_PACKAGES = ("chromium-headless-shell", "fonts-dejavu-core")
 BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
 
@@ -24,7 +25,14 @@ LINTERS = (
     ("lint-imports", "--no-cache"),
 )
 ROOMS = ("site", "people", "ledger", "map", "measure", "ui", "api")
-COVERED = ("--cov=parcours.core", "--cov-branch", "--cov-report=term:skip-covered")
+# The core is covered by its own tests: those of the rooms would only take longer.
+COVERED = (
+    "--cov=parcours.core",
+    "--cov-branch",
+    "--cov-report=term:skip-covered",
+    "--cov-fail-under=95",
+)
+TOGETHER = ("-n", "2", "--dist=worksteal")
 
 
 def main(word: str, arguments: list[str]) -> int:
@@ -35,25 +43,30 @@ def main(word: str, arguments: list[str]) -> int:
     if arguments:
         return pytest(*arguments)
     failed = [linter for linter in LINTERS if run(str(BIN / linter[0]), *linter[1:])]
-    failed += [("pytest",)] * bool(
-        pytest("-m", "not soak", "-n", "2", "--dist=worksteal", *COVERED, "--cov-fail-under=95")
+    rooms = [str(path) for room in ROOMS if (path := ROOT / "tests" / room).is_dir()]
+    without = [f"--ignore={path}" for path in (*rooms, ROOT / "tests/stories")]
+    failed += [("pytest", "core")] * bool(
+        pytest("-m", "not soak", *TOGETHER, *COVERED, *without)
     )
-    failed += [("pytest", "on PostgreSQL")] * bool(pytest_on_postgresql())
+    pages = (*rooms, str(ROOT / "tests/stories"))
+    failed += [("pytest", "rooms")] * bool(pytest("-m", "not soak", *TOGETHER, *pages))
+    failed += [("pytest", "rooms on PostgreSQL")] * bool(pytest_on_postgresql(rooms))
+    if pictures := len(list(SCREENS.glob("*.png"))):
+        print(f"Screenshots of every page ({pictures}): {SCREENS}")
     for command in failed:
         print(f"FAILED: {' '.join(command)}", file=sys.stderr)
     return int(bool(failed))
 
 
-def pytest_on_postgresql() -> int:
+def pytest_on_postgresql(rooms: list[str]) -> int:
     """Run the tests of the rooms once more, on a PostgreSQL of their own."""
     programs = postgres.installed()
     if programs is None:
         print("SKIPPED: the tests on PostgreSQL. There is none here: apt install postgresql")
         return 0
-    rooms = [str(folder) for room in ROOMS if (folder := ROOT / "tests" / room).is_dir()]
     with postgres.started(programs) as address:
         os.environ["PARCOURS_DATABASE_URL"] = address
-        return pytest("-m", "not soak and not one_database", "-n", "2", *rooms)
+        return pytest("-m", "not soak and not one_database", *TOGETHER, *rooms)
 
 
 def ensure_browser() -> None:

@@ -12,7 +12,7 @@ from tools.messages import SOURCES, catalogues, compared, extracted, reread, tra
 NO_BREAK = "[\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]"
 # What is not prose: code in backticks, calls of Polars, places to fill, YAML in braces.
 CODE = re.compile(r"`[^`]*`|pl\.\w+\(.*|\{[^{}]*\}")
-ALIKE = {"sensations"}
+ALIKE = {"Restaurant", "Sensations", "sensations"}
 LONGEST_ALIKE = 9  # letters: "Arguments", "CONDITION"
 PLACE = re.compile(r"%\((\w+)\)[sd]|%[sd]")
 TAG = re.compile(r"</?[a-z][^>]*>")
