@@ -114,3 +114,11 @@ def test_only_those_who_lead_may_share(client: Client, who, request):
     client.force_login(request.getfixturevalue(who))
 
     assert client.get("/dashboard/shares/").status_code == 404
+
+
+def test_the_days_of_a_link_are_said_in_the_reader_s_language(anas: Client, french: None):
+    anas.cookies["parcours-language"] = "fr"
+
+    page = anas.get("/dashboard/shares/").content.decode()
+
+    assert '<option value="30" selected>30 jours</option>' in page

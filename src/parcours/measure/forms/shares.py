@@ -6,11 +6,16 @@ from typing import Any, Final
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext
 
 from parcours.measure.models import Share
 
 DAYS: Final = (7, 30, 90)
+
+
+def _spans() -> list[tuple[int, str]]:
+    """Return the days one can choose, in the reader's language."""
+    return [(n, ngettext("%(n)d day", "%(n)d days", n) % {"n": n}) for n in DAYS]
 
 
 class ShareForm(forms.ModelForm[Share]):
@@ -20,7 +25,7 @@ class ShareForm(forms.ModelForm[Share]):
         label=_("The link works for"),
         coerce=int,
         initial=30,
-        choices=[(n, ngettext_lazy("%d day", "%d days", n) % n) for n in DAYS],
+        choices=_spans,
     )
 
     class Meta:
