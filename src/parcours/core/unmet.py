@@ -25,7 +25,7 @@ def unmet(log: Log, where: Where) -> str:
 
     >>> from parcours.core.kernel import as_log
     >>> from parcours.core.pattern import conditions
-    >>> log = as_log(pl.DataFrame({"customer_id": ["ana"], "at": ["2026-03-01T12:00Z"],
+    >>> log = as_log(pl.DataFrame({"customer_id": ["ana"], "at": ["2026-03-01T12:00:00Z"],
     ...     "activity": ["order.placed"], "channel": ["web"]}))
     >>> unmet(log, conditions({"channel": "wbe"}))
     'No event has channel wbe. Did you mean `web`?'
