@@ -39,7 +39,7 @@ def weekly(
     return Chart(
         key=f"{name}-{every}",
         title=f"{title_of(name)} ({scale})" if scale else title_of(name),
-        note=_note(weeks[0][1], every),
+        note=_note([figure for _start, figure in weeks], every),
         option=_option(title_of(name), weeks, names, marks=_marks(contexts, weeks, names)),
         columns=_columns(every),
         rows=[_row(start, figure) for start, figure in weeks],
@@ -167,8 +167,10 @@ def _unit(figure: Figure) -> dict[str, Any]:
     return {"name": _("minutes")} if figure.unit == "seconds" else {}
 
 
-def _note(figure: Figure, every: str) -> str:
-    if figure.low is None and figure.high is None:
+def _note(figures: list[Figure], every: str) -> str:
+    if all(each.value is None or each.evidence == "too few" for each in figures):
+        return _("Too few observations in each week or month to show a value.")
+    if figures[0].low is None and figures[0].high is None:
         return _("By week.") if every == "1w" else _("By month.")
     if every == "1w":
         return _("By week, with the band in which the true value lies 95 times in 100.")

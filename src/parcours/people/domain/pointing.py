@@ -15,7 +15,7 @@ def customers(member: Member, words: str, most: int) -> list[Found]:
     return [
         Found(
             kind=_("Customers"),
-            icon="user-round",
+            icon="users",
             title=str(each),
             url=reverse("people:identities", args=[each.customer_id]),
             note=_known_by(each),
