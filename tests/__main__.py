@@ -48,7 +48,8 @@ def main(word: str, arguments: list[str]) -> int:
     failed += [("pytest", "core")] * bool(
         pytest("-m", "not soak", *TOGETHER, *COVERED, *without)
     )
-    pages = (*rooms, str(ROOT / "tests/stories"))
+    # The stories first: one that is long, begun last, would keep a processor waiting.
+    pages = (str(ROOT / "tests/stories"), *rooms)
     failed += [("pytest", "rooms")] * bool(pytest("-m", "not soak", *TOGETHER, *pages))
     failed += [("pytest", "rooms on PostgreSQL")] * bool(pytest_on_postgresql(rooms))
     if pictures := len(list(SCREENS.glob("*.png"))):

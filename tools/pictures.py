@@ -1,39 +1,53 @@
-"""Take the pictures of the README anew: ``python tools/pictures.py`` (needs a Chromium)."""
+"""Take the pictures of the README anew, with a Chromium: ``python tools/pictures.py ADDRESS``.
+
+ADDRESS is a running ``parcours demo``, whose first figures are computed.
+"""
 
 import sys
-import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from tests.stories.browser import browser  # noqa: E402
 
-from parcours import demo_canvas, demo_events, gap, report  # noqa: E402
+from parcours.site.demo import OWNER, PASSWORD  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
+PAGES = {
+    "dashboard": "/dashboard/",
+    "canvas": "/canvases/acheter-chez-maison-lutece/",
+    "matrix": "/gaps/",
+}
 
 
-def main() -> None:
+def main(address: str) -> None:
     IMAGES.mkdir(exist_ok=True)
-    lived = gap(demo_canvas(), demo_events())
-    with browser() as opened, tempfile.TemporaryDirectory() as folder:
+    with browser() as opened:
         for code in ("en", "fr"):
-            file = Path(folder) / f"report.{code}.html"
-            file.write_text(report(lived, language=code), encoding="utf-8")
-            page = opened.new_page(viewport={"width": 1280, "height": 1180})
-            page.goto(file.as_uri())
-            take(page, code)
+            take(signed_in(opened, address, code), address, code)
 
 
-def take(page: Page, code: str) -> None:
-    page.wait_for_timeout(500)
-    page.screenshot(path=IMAGES / f"report.{code}.png")
-    place = page.locator("[data-chart=chart-matrix]").locator("xpath=../..")
-    place.screenshot(path=IMAGES / f"matrix.{code}.png")
+def signed_in(opened: Browser, address: str, code: str) -> Page:
+    context = opened.new_context(viewport={"width": 1360, "height": 980})
+    context.add_cookies([{"name": "parcours-language", "value": code, "url": address}])
+    page = context.new_page()
+    page.goto(f"{address}/accounts/login/")
+    page.fill("[name=login]", OWNER)
+    page.fill("[name=password]", PASSWORD)
+    page.click("form.form button[type=submit]")
+    page.wait_for_url("**/dashboard/**")
+    return page
+
+
+def take(page: Page, address: str, code: str) -> None:
+    for name, path in PAGES.items():
+        page.goto(address + path)
+        page.wait_for_timeout(1500)
+        page.screenshot(path=IMAGES / f"{name}.{code}.png")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1])

@@ -20,7 +20,8 @@ from tests.site.furnishing import furnish
 from tests.site.html import Document
 from tests.site.pages import MANY, Page, doors, pages
 
-pytestmark = pytest.mark.django_db
+# Minutes of work, and no statement of their own: once is enough.
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PREPARED = {"marketplace": prepare_orders, "boston311": prepare_requests}
 SLICE = 1_500
