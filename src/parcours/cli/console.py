@@ -50,12 +50,13 @@ Lang = Annotated[
 def note(message: str, *, quiet: bool = False) -> None:
     """Say what is going on, unless asked to be quiet."""
     if not quiet:
-        err.print(escape(message), style="dim")
+        # The terminal wraps by itself, and a path stays in one piece to be copied.
+        err.print(escape(message), style="dim", soft_wrap=True)
 
 
 def complain(message: str) -> None:
     """Say what is wrong and what to do."""
-    err.print(escape(message), style="bold red")
+    err.print(escape(message), style="bold red", soft_wrap=True)
 
 
 def refuse(error: Exception) -> int:
