@@ -28,8 +28,10 @@ def company(folder: Path, make: Callable[[], Member]) -> Iterator[Member]:
     To be used where the database is open to a whole module: all is deleted afterwards.
     """
     with override_settings(DATA=folder, LAKE=str(folder / "lake"), MEDIA_ROOT=folder / "media"):
-        yield make()
-        call_command("flush", interactive=False, verbosity=0)
+        try:
+            yield make()
+        finally:
+            call_command("flush", interactive=False, verbosity=0)
 
 
 def demo() -> Member:

@@ -94,6 +94,17 @@ def test_hundreds_of_purchases_overflow_nothing():
     assert found[1] > found[0] > 100
 
 
+def test_customers_who_nearly_all_stop_at_once_are_expected_to():
+    model = BgNbd(r=0.0048, alpha=5.93, a=1096.6, b=153.7)
+    seen = histories((0, 0, 5), (1, 3, 30), (2, 5, 40))
+
+    expected = model.expected_after(seen, 52)
+
+    assert np.isfinite(expected).all()
+    assert (expected >= 0).all()
+    assert (expected < 0.1).all()
+
+
 def test_expectations_grow_with_time_and_start_at_zero():
     seen = histories((0, 0, 10), (3, 9, 10), (3, 4, 10))
     none, less, more = (CDNOW.expected_after(seen, weeks) for weeks in (1e-9, 26, 52))

@@ -73,8 +73,13 @@ class BgNbd:
         a = self.a if abs(self.a - 1) > 1e-6 else 1 + 1e-6
         c = a + self.b + seen.x - 1
         z = weeks / (self.alpha + seen.t + weeks)
-        series = hyp2f1(a + self.b - 1 - self.r, a - 1, c, z)
-        unless_stopped = c / (a - 1) * (1 - (1 - z) ** (a - 1) * series)
+        with np.errstate(invalid="ignore", over="ignore"):
+            going_on = (1 - z) ** (a - 1) * hyp2f1(a + self.b - 1 - self.r, a - 1, c, z)
+            # Nothing times infinity, where nearly everyone stops at once: not so as published.
+            published = hyp2f1(self.r + seen.x, self.b + seen.x, c, z)
+            published *= (1 - z) ** (self.r + seen.x)
+        going_on = np.where(np.isfinite(going_on), going_on, published)
+        unless_stopped = c / (a - 1) * (1 - going_on)
         return np.asarray(unless_stopped * self.alive(seen))
 
     def alive(self, seen: Histories) -> Numbers:
