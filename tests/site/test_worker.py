@@ -65,13 +65,11 @@ def test_a_job_is_picked_up_at_once(tmp_path):
         until(has_line(tmp_path / "first", "done"))
 
         waits = []
-        for n in range(9):
+        for n in range(5):
             chores.write.enqueue(str(tmp_path / str(n)))
             waits.append(until(has_line(tmp_path / str(n), "done")))
 
-    # The tests beside this one take the processor now and then: not nine times in a row.
-    assert min(waits) < 0.1
-    assert sorted(waits)[4] < 0.3
+    assert sorted(waits)[2] < 0.1
 
 
 def test_a_job_whose_worker_is_killed_runs_again(tmp_path):
