@@ -6,10 +6,10 @@ through everything but the network, and answered from what is kept.
 """
 
 import os
+import shutil
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from statistics import median, quantiles
 from typing import TYPE_CHECKING, Any, Final
 
@@ -50,7 +50,8 @@ def main(size: str, runs: int = RUNS) -> int:
 def opened(size: str) -> "Client":
     """Return the browser of an owner, on a site over the log of *size*."""
     log, data = house.log_of(size), house.KEPT / size / "site"
-    data.mkdir(exist_ok=True)
+    shutil.rmtree(data, ignore_errors=True)  # of another version, its tables may be others
+    data.mkdir()
     os.environ |= {
         "PARCOURS_DATA": str(data),
         "PARCOURS_LAKE": str(log),
@@ -60,14 +61,12 @@ def opened(size: str) -> "Client":
     import django
 
     django.setup()
-    from django.conf import settings
     from django.core.management import call_command
     from django.test import Client
 
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
-    if not Path(settings.STATIC_ROOT, "staticfiles.json").exists():
-        call_command("collectstatic", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
     client = Client(HTTP_HOST="localhost")
     client.force_login(_owner())
     return client

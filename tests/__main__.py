@@ -24,7 +24,7 @@ LINTERS = (
     ("mypy",),
     ("lint-imports", "--no-cache"),
 )
-ROOMS = ("site", "people", "ledger", "map", "measure", "ui", "api")
+ROOMS = ("site", "people", "ledger", "map", "listen", "measure", "ui", "api")
 # The core is covered by its own tests: those of the rooms would only take longer.
 COVERED = (
     "--cov=parcours.core",

@@ -44,6 +44,7 @@ CACHES = {
 
 INSTALLED_APPS = [
     "parcours.site",
+    "parcours.listen",
     "parcours.measure",
     "parcours.map",
     "parcours.ledger",

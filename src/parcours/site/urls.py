@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from parcours.listen.urls.doors import doors as answering
 from parcours.measure.urls import doors
 from parcours.site import views
 from parcours.site.api import pages as programs
@@ -15,6 +16,10 @@ urlpatterns = [
     path("language/", views.language, name="language"),
     path("dashboard/", include("parcours.measure.urls")),
     path("", include(doors)),
+    path("", include(answering)),
+    path("surveys/", include("parcours.listen.urls.surveys")),
+    path("verbatims/", include("parcours.listen.urls.verbatims")),
+    path("sources/", include("parcours.listen.urls.sources")),
     path("api/v1/openapi.json", door(programs.document), name="openapi"),
     path("api/v1/", include((list(service.addresses()), "api"))),
     path("v1/<slug:kind>", segment.heard, name="segment"),

@@ -1,0 +1,1 @@
+"""What customers say: surveys, reviews and notes, and what their words tell."""

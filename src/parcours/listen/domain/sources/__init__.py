@@ -1,0 +1,1 @@
+"""Words that were said elsewhere: reviews, tickets, notes."""

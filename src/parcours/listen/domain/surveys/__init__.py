@@ -1,0 +1,1 @@
+"""Surveys: drawn, sent, answered, counted."""

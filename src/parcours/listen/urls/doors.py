@@ -1,0 +1,5 @@
+"""Addresses open to people outside: those who answer."""
+
+from django.urls import URLPattern
+
+doors: list[URLPattern] = []

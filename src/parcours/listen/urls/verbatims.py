@@ -1,0 +1,6 @@
+"""Addresses of verbatims."""
+
+from django.urls import URLPattern
+
+app_name = "verbatims"
+urlpatterns: list[URLPattern] = []
