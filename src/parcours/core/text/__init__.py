@@ -1,0 +1,1 @@
+"""What customers say in their own words: French and English, offline, on a processor."""

@@ -1,0 +1,174 @@
+"""Words of many texts at once: cut, folded and numbered.
+
+A token is a word, a number, an emoji, a smiley or a mark (``. ! ? , €``). It is folded:
+lower case, without accents, letters repeated more than twice written twice. Elisions part
+(``n'est`` is ``n est``), English negations stay whole (``don't``, also written ``didnt``).
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+_TOKEN: Final = "|".join(
+    (
+        r"https?://\S+",
+        r"\p{L}[\p{L}\p{M}]*(?:['’´`]t\b)?",
+        r"\p{N}+",
+        r"[.!?…]+",
+        r"[:;=]'?-?(?:[DPp]\b|[)(|\]\[/]+)|<3|\^\^",
+        r"[,;:()]+",
+        r"\p{Sc}",
+        r"[\p{Extended_Pictographic}--[0-9#*©®™]]",
+    )
+)
+_FACE: Final = re.compile(r"[:;=]'?-?[)(dp|\]\[/]+")
+_REPEATED: Final = re.compile(r"(.)\1{2,}")
+_LIGATURES: Final = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l"})
+_NEGATIONS: Final = frozenset(
+    f"{verb}nt"
+    for verb in (
+        *("ai", "are", "could", "did", "does", "had", "has"),
+        *("have", "is", "should", "was", "were", "would"),
+    )
+)
+_LONG_NUMBER: Final = 5
+_APOSTROPHES: Final = frozenset("'’´`")
+_PAUSES: Final = frozenset(",;:()")
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """The tokens of a batch of texts, each word written once.
+
+    Attributes:
+        words: The different folded tokens of the batch.
+        codes: One number per token, its place in ``words``, texts one after the other.
+        offsets: Text ``i`` has ``codes[offsets[i]:offsets[i + 1]]``; one more than texts.
+    """
+
+    words: list[str]
+    codes: NDArray[np.int32]
+    offsets: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        """Return the number of texts."""
+        return len(self.offsets) - 1
+
+    @cached_property
+    def lengths(self) -> NDArray[np.int64]:
+        """The number of tokens of each text."""
+        return np.diff(self.offsets)
+
+    @cached_property
+    def rows(self) -> NDArray[np.int32]:
+        """The text of each token."""
+        return np.repeat(np.arange(len(self), dtype=np.int32), self.lengths)
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The code of each word."""
+        return {word: code for code, word in enumerate(self.words)}
+
+    def of(self, row: int) -> list[str]:
+        """Return the folded tokens of text *row*."""
+        return [
+            self.words[code] for code in self.codes[self.offsets[row] : self.offsets[row + 1]]
+        ]
+
+
+@dataclass(frozen=True)
+class Span:
+    """One token where it stands in its text: ``text[start:end]``, folded as ``word``."""
+
+    start: int
+    end: int
+    word: str
+
+
+def tokenise(texts: pl.Series) -> Tokens:
+    """Return the tokens of *texts* (String; null has none), ready for counting.
+
+    Examples:
+        >>> tokens = tokenise(pl.Series(["Très déçue !!!", "n'est pas déçu", None]))
+        >>> tokens.of(0), tokens.of(1), tokens.of(2)
+        (['tres', 'decue', '!!'], ['n', 'est', 'pas', 'decu'], [])
+    """
+    found = texts.cast(pl.String).fill_null("").str.extract_all(_TOKEN)
+    offsets = np.zeros(len(texts) + 1, np.int64)
+    np.cumsum(found.list.len().to_numpy(), out=offsets[1:])
+    written = found.explode(empty_as_null=False, keep_nulls=False)
+    numbered: Any = written.to_arrow().dictionary_encode()
+    forms = pl.Series(numbered.dictionary).cast(pl.String).to_list()
+
+    places: dict[str, int] = {}
+    known = [places.setdefault(fold(form), len(places)) for form in forms]
+    code_of = np.array(known, np.int32)
+    codes = code_of[numbered.indices.to_numpy()] if forms else np.zeros(0, np.int32)
+    return Tokens(list(places), codes, offsets)
+
+
+def fold(token: str) -> str:
+    """Return *token* as it is looked up.
+
+    Examples:
+        >>> [fold(word) for word in ("Dééééçu", "Don’t", "isnt", "cœur", "!!!!", "123456")]
+        ['deecu', "don't", "isn't", 'coeur', '!!', '00000']
+    """
+    plain = token.lower()
+    if not plain[0].isalpha():
+        return _fold_mark(plain)
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain.translate(_LIGATURES))
+        plain = "".join(each for each in plain if not unicodedata.combining(each))
+    plain = _REPEATED.sub(r"\1\1", plain)
+    if plain[-2:-1] in _APOSTROPHES:
+        return plain[:-2] + "'t"
+    if plain in _NEGATIONS:
+        return plain[:-1] + "'t"
+    return "http" if plain.startswith("http") else plain
+
+
+def _fold_mark(mark: str) -> str:
+    if mark.isdigit():
+        return mark if len(mark) < _LONG_NUMBER else "0" * _LONG_NUMBER
+    if _FACE.fullmatch(mark):
+        return ":" + mark.lstrip(":;='-")[0]
+    if mark[0] in _PAUSES:
+        return ","
+    return _REPEATED.sub(r"\1\1", mark.replace("…", ".."))
+
+
+def words(text: str) -> list[str]:
+    """Return the folded tokens of one *text*.
+
+    Examples:
+        >>> words("Pas cher, mais c'est long 😡")
+        ['pas', 'cher', ',', 'mais', 'c', 'est', 'long', '😡']
+    """
+    return [fold(token) for token in _cut(text)]
+
+
+def spans(text: str) -> Iterator[Span]:
+    """Yield the tokens of *text* with the place where each stands.
+
+    Examples:
+        >>> list(spans("Oh non"))
+        [Span(start=0, end=2, word='oh'), Span(start=3, end=6, word='non')]
+    """
+    end = 0
+    for token in _cut(text):
+        start = text.index(token, end)
+        end = start + len(token)
+        yield Span(start, end, fold(token))
+
+
+def _cut(text: str) -> list[str]:
+    found: list[str] = pl.Series([text]).str.extract_all(_TOKEN).item().to_list()
+    return found
