@@ -11,12 +11,15 @@ from django.urls import reverse
 
 from parcours.core.demo import demo_events
 from parcours.ledger.domain.lake import lake
+from parcours.ledger.domain.results import name_of
 from parcours.ledger.models import Result
+from parcours.map.domain import lists, living
 from parcours.map.models import Canvas
 from parcours.people.models import Claim, Customer, Member, Team
 from parcours.site.demo import OWNER, PASSWORD
 from parcours.site.demo.making import Demo, begun, make
 from parcours.site.demo.stream import by_case, pick
+from parcours.site.models import Job
 
 NOW = datetime(2026, 11, 20, 15, 30, tzinfo=UTC)
 
@@ -30,7 +33,17 @@ def own_folder(settings, tmp_path):
 @pytest.mark.django_db
 def test_the_company_is_made_once_with_its_people_log_canvas_and_first_figures(own_folder):
     demo = Demo.until_today(customers=200, seed=1, now=NOW)
+
     make(demo)
+
+    assert _waits_for_figures("home") is False
+    assert _waits_for_figures("map:living", "buying-at-maison-lutece") is False
+    assert _waits_for_figures("map:gaps", "buying-at-maison-lutece") is False
+    # One click further the worker is at it.
+    on_their_way = {job.args[0] for job in Job.objects.all()}
+    assert on_their_way == {name_of(living.over_time), name_of(lists.behind)}
+
+    Job.objects.all().delete()
     make(demo)
 
     assert begun(own_folder).is_made
@@ -54,6 +67,12 @@ def test_the_company_is_made_once_with_its_people_log_canvas_and_first_figures(o
 @pytest.fixture(scope="module")
 def cases() -> pl.DataFrame:
     return by_case(demo_events(customers=300, seed=2))
+
+
+def _waits_for_figures(page: str, *names: str) -> bool:
+    ana = Client()
+    ana.force_login(Member.objects.get(email=OWNER))
+    return "being computed" in ana.get(reverse(page, args=names)).text
 
 
 def test_a_case_of_another_year_becomes_one_that_has_just_ended(cases):

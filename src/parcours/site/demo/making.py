@@ -1,6 +1,7 @@
 """Making the demo company in a data folder, once."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -76,8 +77,9 @@ def make(demo: Demo) -> None:
 def compute_first_pages(member: Member) -> None:
     """Visit the pages one sees first, so that their figures are there or on their way.
 
-    Those of the first page are computed here and now; the worker has time for the others
-    while one looks at it.
+    The dashboard's and the living canvas's, which are the same, are computed here and now.
+    The months and the people behind each promise wait in the queue, so that the worker
+    begins with them while one looks at the first page.
     """
     client = Client(SERVER_NAME="localhost", headers={"accept-language": language()})
     client.raise_request_exception = False  # A page that fails says so to who visits it.
@@ -86,12 +88,17 @@ def compute_first_pages(member: Member) -> None:
         client.get(reverse("home"), follow=True)
         if not run_waiting():
             break
-    for page in (
-        reverse("map:canvases"),
-        *(each.get_absolute_url() for each in canvases.in_use()),
-    ):
-        client.get(page, follow=True)
+    for page in _next_pages():
+        client.get(page)
     client.logout()
+
+
+def _next_pages() -> Iterator[str]:
+    """Yield the pages that one click from the first leads to."""
+    for canvas in canvases.in_use():
+        for point, promise in canvas.parsed().promises():
+            yield reverse("map:promise", args=[canvas.slug, promise.promise])
+            yield reverse("map:touchpoint", args=[canvas.slug, point.touchpoint])
 
 
 def main(customers: int, seed: int) -> int:
