@@ -1,11 +1,14 @@
 """What pages show of a canvas as lived, and to whom."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
 from parcours.ledger.domain import results
 from parcours.ledger.models import Result
 from parcours.map.domain import blind, canvases, lists, living
+from parcours.measure.models import Context
 from parcours.people.models import Customer
 from parcours.site.jobs.worker import run_waiting
 from tests.map.company import CANVAS, answered, company, empty_company, known
@@ -216,3 +219,15 @@ def test_pages_speak_french(page, company, ana):
 
     assert "Au jour dit" in read
     assert "janv. 2026" in read
+
+
+def test_the_charts_of_a_touchpoint_say_what_is_known_of_its_days(page, company, ana):
+    known = {"starts": date(2026, 2, 3), "by": ana}
+    Context.objects.create(title="Strike of carriers", touchpoint="delivery", **known)
+    Context.objects.create(title="New switchboard", touchpoint="calls", **known)
+
+    for address in (PAGES[2], PAGES[3]):
+        read = page(ana, address)
+        assert "month by month" in read
+        assert "Strike of carriers" in read
+        assert "New switchboard" not in read

@@ -6,9 +6,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from parcours.measure.domain import knowing
 from parcours.measure.models import Context
 from parcours.people.models import Member, Team
 from parcours.site.jobs.worker import run_waiting
+from parcours.ui import happening
 
 pytestmark = pytest.mark.django_db
 
@@ -112,3 +114,25 @@ def test_a_context_marks_the_charts_of_its_days(anas: Client, ana, bob):
     # Once on each of the two charts, once in the list.
     assert html.count("New carrier") == 2
     assert "A secret" not in html
+
+
+@pytest.mark.usefixtures("lived")
+def test_a_context_of_a_touchpoint_marks_its_charts_and_no_other_s(anas: Client, ana, bob):
+    given = GIVEN | {"title": "New carrier", "touchpoint": "delivery", "ends": "2026-05-20"}
+    anas.post(reverse("measure:contexts"), given)
+    assert "Delivery" in anas.get(reverse("measure:contexts")).text
+
+    found = knowing.of_touchpoint(ana, "delivery")
+
+    starts = [date(2026, month, 1) for month in (3, 4, 5, 6)]
+    marked = happening.marks(found, starts, ["Mar", "Apr", "May", "Jun"])
+    assert marked["markLine"]["data"] == [{"xAxis": "May", "name": "New carrier"}]
+    assert knowing.of_touchpoint(ana, "calls") == []
+
+
+def test_a_touchpoint_that_no_canvas_has_is_refused(client: Client, bob):
+    client.force_login(bob)
+
+    client.post(reverse("measure:contexts"), GIVEN | {"touchpoint": "moon"})
+
+    assert not Context.objects.exists()

@@ -21,4 +21,5 @@ class MeasureConfig(AppConfig):
             order=10,
         ),
     )
+    happenings = ("parcours.measure.domain.knowing.of_touchpoint",)
     schedules = {"parcours.measure.domain.audience.forget": timedelta(hours=1)}

@@ -1,24 +1,18 @@
 """The charts of the room, each with its numbers as text."""
 
-from datetime import date
 from typing import Any, Final
 
-from babel.dates import format_skeleton
 from django.utils.translation import gettext as _
 
-from parcours.core.figure import Figure
 from parcours.core.gap import Gap, PromiseGap
 from parcours.core.language import language
 from parcours.core.report import numbers
 from parcours.core.report.breach import breach
 from parcours.core.report.curves import curves
 from parcours.core.report.matrix import matrix
-from parcours.core.report.promise import has_breach
 from parcours.core.report.sentences import place_name
 from parcours.core.words import say
 from parcours.map.domain.cards import Card
-from parcours.map.domain.looking import Look
-from parcours.map.domain.plain import figure_of
 from parcours.ui.chart import Chart
 
 Option = dict[str, Any]
@@ -112,69 +106,6 @@ def _cuts(gap: Gap) -> Option:
     }
 
 
-def of_promise(look: Look, each: PromiseGap) -> list[Chart]:
-    """Return the charts of one promise: month by month, and how far from it cases ended."""
-    found = look.over_time["promises"].get(each.promise, [])
-    months = [(date.fromisoformat(month), figure_of(figure)) for month, figure in found]
-    drawn = []
-    if len(months) > 1:
-        drawn.append(kept_by_month(months, target=look.drawn.thresholds.kept))
-    if has_breach(each):
-        drawn.append(how_late(each))
-    return drawn
-
-
-def kept_by_month(months: list[tuple[date, Figure]], *, target: float) -> Chart:
-    """Return how often a promise was kept, month by month, with the share that is aimed at."""
-    named = [(month_name(month), figure) for month, figure in months]
-    return Chart(
-        key="kept-by-month",
-        title=_("Kept, month by month"),
-        option={
-            "tooltip": {"trigger": "item"},
-            "xAxis": {
-                "type": "category",
-                "data": [name for name, _figure in named],
-                "boundaryGap": False,
-            },
-            "yAxis": {"type": "value", "min": 0, "max": 100},
-            "series": [*_band([f for _name, f in named]), _kept_line(named, target)],
-        },
-        columns=[_("month"), _("kept"), _("cases")],
-        rows=[[name, numbers.reading(f), numbers.count(f.n)] for name, f in named],
-        note=_("In percent, by the month in which it was promised. Band: 95% interval."),
-    )
-
-
-def _kept_line(named: list[tuple[str, Figure]], target: float) -> Option:
-    aim = {
-        "yAxis": 100 * target,
-        "label": {
-            "position": "insideEndTop",
-            "color": "good",
-            "textBorderColor": "card",
-            "formatter": numbers.percent(target),
-        },
-    }
-    return {
-        "type": "line",
-        "name": _("kept"),
-        "data": [
-            {"value": _percent(_shown(f)), "tip": f"{name} — {numbers.reading(f)}"}
-            for name, f in named
-        ],
-        "color": "brand",
-        "symbolSize": 7,
-        "lineStyle": {"width": 3},
-        "markLine": {
-            "silent": True,
-            "symbol": "none",
-            "lineStyle": {"color": "good", "type": "dashed"},
-            "data": [aim],
-        },
-    }
-
-
 def how_late(each: PromiseGap) -> Chart:
     """Return how far from the promise its cases ended."""
     option = _dressed(breach(each.breach))
@@ -187,38 +118,6 @@ def how_late(each: PromiseGap) -> Chart:
         rows=[bar["tip"].split(" — ") for bar in bars],
         note=_("Green: on the right side of the promise. Red: beyond it, in % of cases."),
     )
-
-
-def month_name(month: date) -> str:
-    """Return a month in a few letters: ``Mar 2025``."""
-    return format_skeleton("yMMM", month, locale=language())
-
-
-def month_of(month: str) -> str:
-    """Return a month written ``2025-03`` in a few letters."""
-    return month_name(date.fromisoformat(f"{month}-01"))
-
-
-def _band(found: list[Figure]) -> list[Option]:
-    floor = [_percent(f.low if _shown(f) is not None else None) for f in found]
-    height = [
-        None if low is None or f.high is None else 100 * f.high - low
-        for low, f in zip(floor, found, strict=True)
-    ]
-    hidden = {
-        "type": "line", "stack": "interval", "symbol": "none", "silent": True,
-        "lineStyle": {"opacity": 0},
-    }  # fmt: skip
-    area = {"areaStyle": {"color": "brand", "opacity": 0.14}}
-    return [{**hidden, "data": floor}, {**hidden, **area, "data": height}]
-
-
-def _percent(share: float | None) -> float | None:
-    return None if share is None else 100 * share
-
-
-def _shown(figure: Figure) -> float | None:
-    return None if figure.evidence == "too few" else figure.value
 
 
 def _dressed(part: Any) -> Any:

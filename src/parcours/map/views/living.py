@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from parcours.map.domain import cards, charts, filters, headlines
+from parcours.map.domain import cards, charts, filters, headlines, monthly
 from parcours.map.domain.looking import Look, look
 from parcours.map.models import Canvas
 from parcours.people.http import MemberRequest, may
@@ -37,7 +37,7 @@ def around(seen: Look) -> dict[str, Any]:
         "look": seen,
         "choice": seen.choice,
         "filters": filters.filters(seen.choice),
-        "months": [(month, charts.month_of(month)) for month in seen.choice.months],
+        "months": [(month, monthly.month_of(month)) for month in seen.choice.months],
         "is_asked": bool(seen.hidden),
         "may_see_customers": seen.member.can("see customers"),
         "may_edit": seen.member.can("edit canvases"),

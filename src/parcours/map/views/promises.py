@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from parcours.core.canvas.sentence import sentence
-from parcours.map.domain import behind, cards, charts, panels
+from parcours.map.domain import behind, cards, monthly, panels
 from parcours.map.domain.looking import promise_of
 from parcours.map.views.living import around, looking
 from parcours.people.http import MemberRequest, may
@@ -30,7 +30,7 @@ def promise(request: MemberRequest, slug: str, name: str) -> HttpResponse:
         "panel": panel,
     }
     if panel is not None:
-        context["charts"] = charts.of_promise(seen, panel.gap)
+        context["charts"] = monthly.of_promise(seen, panel.gap)
         context["recovery"] = panels.recovery(panel.gap)
         if seen.member.can("see customers"):
             page = behind.cases(

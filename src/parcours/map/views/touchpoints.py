@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from parcours.core.language import language
 from parcours.core.words import say
-from parcours.map.domain import behind, cards, headlines, panels
+from parcours.map.domain import behind, cards, headlines, monthly, panels
 from parcours.map.domain.looking import Look, place_of
 from parcours.map.domain.paging import KINDS, Asked, Paging
 from parcours.map.views.living import around, looking
@@ -30,6 +30,8 @@ def touchpoint(request: MemberRequest, slug: str, name: str) -> HttpResponse:
         "headlines": headlines.of_touchpoint(card),
         "moments": [say(each.title, language()) for each in card.point.key_moments],
     }
+    if seen.gap is not None and not card.is_hidden:
+        context["charts"] = monthly.of_touchpoint(seen, card.point)
     if not card.is_hidden and not seen.is_empty and seen.member.can("see customers"):
         context |= people(request, seen, card)
     return render(request, "map/touchpoint.html", context)

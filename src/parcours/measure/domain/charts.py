@@ -1,7 +1,7 @@
 """Figures over time as charts, with their band and what people know of those days."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from parcours.measure.domain.definitions import title_of
 from parcours.measure.domain.figures import figure_of
 from parcours.measure.models import Context
 from parcours.ui.chart import Chart
+from parcours.ui.happening import marks
 
 _FACTOR: Final = {"share": 100.0, "seconds": 1 / 60}
 SPARK: Final = (96, 26)
@@ -36,11 +37,12 @@ def weekly(
     label = wording.day if every == "1w" else wording.month
     names = [label(start) for start, _figure in weeks]
     scale = wording.scale_name(told["scale"])
+    marked = marks(contexts, [start for start, _figure in weeks], names)
     return Chart(
         key=f"{name}-{every}",
         title=f"{title_of(name)} ({scale})" if scale else title_of(name),
         note=_note([figure for _start, figure in weeks], every),
-        option=_option(title_of(name), weeks, names, marks=_marks(contexts, weeks, names)),
+        option=_option(title_of(name), weeks, names, marks=marked),
         columns=_columns(every),
         rows=[_row(start, figure) for start, figure in weeks],
     )
@@ -103,40 +105,6 @@ def _option(
             },
         ],
     }  # fmt: skip
-
-
-def _marks(
-    contexts: Iterable[Context], weeks: Sequence[Week], names: list[str]
-) -> dict[str, Any]:
-    """Return the lines and areas that say what happened in those weeks."""
-    lines, areas = [], []
-    for context in contexts:
-        first = _place(context.starts, weeks)
-        last = _place(context.ends, weeks) if context.ends else first
-        if first is None and last is None:
-            continue
-        left, right = names[first or 0], names[last if last is not None else len(names) - 1]
-        lines.append({"xAxis": left, "name": context.title})
-        if left != right:
-            areas.append([{"xAxis": left, "name": ""}, {"xAxis": right}])
-    return {
-        "markLine": {
-            "silent": True, "symbol": "none", "data": lines,
-            "lineStyle": {"color": "muted", "type": "dashed"},
-            "label": {"formatter": "{b}", "color": "muted", "position": "end", "rotate": 0,
-                      "width": 90, "overflow": "break"},
-        },
-        "markArea": {"silent": True, "data": areas,
-                     "itemStyle": {"color": "muted", "opacity": 0.1}},
-    }  # fmt: skip
-
-
-def _place(day: date, weeks: Sequence[Week]) -> int | None:
-    """Return the week that a day falls in, null before the first and long after the last."""
-    found = [number for number, (start, _figure) in enumerate(weeks) if start <= day]
-    if not found or day > weeks[-1][0] + timedelta(days=31):
-        return None
-    return found[-1]
 
 
 def _columns(every: str) -> list[str]:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from parcours.core.metrics import METRICS
+from parcours.measure.domain import knowing
 from parcours.measure.domain.definitions import title_of
 from parcours.measure.models import Context
 from parcours.people.models import Member, Team
@@ -14,11 +15,12 @@ from parcours.people.models import Member, Team
 class ContextForm(forms.ModelForm[Context]):
     """A context of *member*, who names a team of their own, or any if they lead."""
 
+    touchpoint = forms.ChoiceField(required=False)
     metric = forms.ChoiceField(required=False)
 
     class Meta:
         model = Context
-        fields = ("title", "starts", "ends", "audience", "team", "metric", "text")
+        fields = ("title", "starts", "ends", "audience", "team", "touchpoint", "metric", "text")
         widgets = {
             "starts": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "ends": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -31,6 +33,11 @@ class ContextForm(forms.ModelForm[Context]):
         teams = Team.objects.all() if leads else member.teams.all()
         self.fields["team"] = forms.ModelChoiceField(
             teams, required=False, label=_("Team"), empty_label=_("none")
+        )
+        self.fields["touchpoint"] = forms.ChoiceField(
+            choices=[("", _("all of them")), *knowing.touchpoints(member)],
+            required=False,
+            label=_("Touchpoint"),
         )
         self.fields["metric"] = forms.ChoiceField(
             choices=[("", _("all of them")), *((m.name, title_of(m.name)) for m in METRICS)],

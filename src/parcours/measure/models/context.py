@@ -31,6 +31,10 @@ class Contexts(models.QuerySet["Context"]):
             theirs |= models.Q(audience=Context.Audience.EVERYONE)
         return self.visible_to(member).filter(theirs)
 
+    def about(self, touchpoint: str) -> "Contexts":
+        """Return those of a touchpoint and those of everything, whatever figure they name."""
+        return self.filter(touchpoint__in=("", touchpoint))
+
     def public(self) -> "Contexts":
         """Return those that everyone may see."""
         return self.filter(audience=Context.Audience.EVERYONE)

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from parcours.measure.domain import knowing
 from parcours.measure.forms.contexts import ContextForm
 from parcours.measure.models import Context
 from parcours.people.http import MemberRequest, may
@@ -48,9 +49,10 @@ def deletion(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _page(request: MemberRequest, form: ContextForm | None) -> HttpResponse:
     seen = Context.objects.visible_to(request.user).select_related("by", "team")
+    names = knowing.names(request.user)
     shown = {
         "form": form,
-        "contexts": seen,
+        "contexts": [(each, knowing.about(each, names)) for each in seen],
         "changeable": set(
             Context.objects.changeable_by(request.user).values_list("pk", flat=True)
         ),
