@@ -34,6 +34,7 @@ IS_SECURE = URL.startswith("https://")
 API_REQUESTS = env.number("API_REQUESTS", 1_200, least=1)
 API_EVENTS = env.number("API_EVENTS", 1_000_000, least=1)
 WEBHOOKS_PRIVATE = env.flag("WEBHOOKS_PRIVATE")
+REVIEWS_VIA = env.text("REVIEWS_VIA").rstrip("/")
 
 DATABASES = {"default": env.database("DATABASE_URL", DATA / "parcours.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
