@@ -116,7 +116,8 @@ class Thresholds(Part):
     """Felt score from which customers count as happy, 1 to 5."""
 
 
-def _language(code: str) -> str:
+def known_language(code: str) -> str:
+    """Return *code*, refused where no language has it."""
     if not localedata.exists(code):
         message = _("unknown language `{code}`: write its code, as in en or fr")
         raise ValueError(message.format(code=code))
@@ -138,7 +139,7 @@ class Canvas(Part):
     """Its id."""
     title: Words
     """Its name on screen."""
-    language: Annotated[str, AfterValidator(_language)] = "en"
+    language: Annotated[str, AfterValidator(known_language)] = "en"
     """The language of texts written once, by its code."""
     time_zone: TimeZone = "UTC"
     """Where hours, holidays and whole days are counted."""

@@ -18,6 +18,11 @@ _LARGEST_WHOLE: Final = 2**53
 
 def write(part: Part) -> str:
     """Return *part* as YAML in block style."""
+    return dump(_fields(part))
+
+
+def dump(fields: dict[str, Any]) -> str:
+    """Return plain data as YAML in block style, its fields in their order."""
     yaml = YAML(typ="safe", pure=True)
     yaml.Representer = _Representer
     yaml.default_flow_style = False
@@ -25,7 +30,7 @@ def write(part: Part) -> str:
     yaml.width = 96
     yaml.indent(mapping=2, sequence=4, offset=2)
     text = StringIO()
-    yaml.dump(_fields(part), text)
+    yaml.dump(fields, text)
     return text.getvalue()
 
 

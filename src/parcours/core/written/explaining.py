@@ -26,7 +26,7 @@ def explain(error: ValidationError, source: Source, model: type[Part]) -> Iterat
         if fault["type"] != RULES
     ]
     meant = {
-        (*path[:-1], nearest(str(path[-1]), part.model_fields))
+        (*path[:-1], nearest(str(path[-1]), _names(part)))
         for path, part, fault in faults
         if fault["type"] == "extra_forbidden"
     }
@@ -96,8 +96,13 @@ def _message(fault: ErrorDetails, path: Path, part: type[Part]) -> str:
 def _unknown_field(fault: ErrorDetails, path: Path, part: type[Part]) -> str:
     field = str(path[-1])
     return _("unknown field `{field}`. {hint}").format(
-        field=field, hint=choose(field, part.model_fields)
+        field=field, hint=choose(field, _names(part))
     )
+
+
+def _names(part: type[Part]) -> list[str]:
+    """Return the fields of *part* as they are written."""
+    return [info.alias or name for name, info in part.model_fields.items()]
 
 
 def _missing(fault: ErrorDetails, path: Path, part: type[Part]) -> str:

@@ -10,7 +10,7 @@ from parcours.core.refusal import Refused
 Path = tuple[str | int, ...]
 """Keys and positions that lead to a value of the canvas's plain data."""
 
-_IDS: Final = ("stage", "touchpoint", "promise")
+_IDS: Final = ("key", "stage", "touchpoint", "promise")
 
 
 @dataclass(frozen=True, slots=True)

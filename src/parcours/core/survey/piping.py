@@ -1,0 +1,54 @@
+"""Words with places, filled for each person: ``{name}``, ``{order|…}``, ``{answer:KEY}``."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+PLACES: Final = ("name", "order", "shop", "table")
+ANSWER: Final = "answer:"
+_PLACE: Final = re.compile(r"\{([^{}|]*)(?:\|([^{}]*))?\}")
+_GAP: Final = re.compile(r" +(?=[ ,.])")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in words: what goes there, and what stands there where that is not known."""
+
+    name: str
+    otherwise: str
+
+    @property
+    def question(self) -> str | None:
+        """The question whose answer goes there."""
+        return self.name.removeprefix(ANSWER) if self.name.startswith(ANSWER) else None
+
+
+def places(text: str) -> Iterator[Place]:
+    """Yield the places of *text*.
+
+    >>> list(places("Hello {name|there}!"))
+    [Place(name='name', otherwise='there')]
+    """
+    return (_place(found) for found in _PLACE.finditer(text))
+
+
+def fill(text: str, known: Callable[[Place], str]) -> str:
+    """Return *text* with its places filled by what is *known*, else by their own fallback.
+
+    >>> fill("Hello {name|there}, your order {order} came.", lambda place: "")
+    'Hello there, your order came.'
+    """
+    found = _PLACE.search(text)
+    if found is None:
+        return text
+    filled = _PLACE.sub(lambda each: _filled(_place(each), known), text)
+    return _GAP.sub("", filled).strip()
+
+
+def _filled(place: Place, known: Callable[[Place], str]) -> str:
+    return known(place) or place.otherwise
+
+
+def _place(found: re.Match[str]) -> Place:
+    return Place(found[1].strip(), (found[2] or "").strip())
