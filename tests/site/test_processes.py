@@ -38,12 +38,12 @@ def serving(folder: Path) -> Iterator["Site"]:
 class Site:
     """A site that runs, as `parcours serve` starts it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, given: dict[str, str] | None = None) -> None:
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
         command = [sys.executable, "-m", "parcours", "serve", "--data", folder, "--port"]
         self.supervisor = subprocess.Popen(
-            [*map(str, command), str(self.port)], env=bare(), stderr=subprocess.PIPE
+            [*map(str, command), str(self.port)], env=given or bare(), stderr=subprocess.PIPE
         )
         self.children: list[int] = []
 
