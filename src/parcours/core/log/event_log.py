@@ -144,6 +144,19 @@ class EventLog:
         parts = [pl.defer(part(bucket), schema=schema) for bucket in range(self.buckets)]
         return pl.concat(parts).select(columns)
 
+    @property
+    def parts(self) -> pl.DataFrame:
+        """The files that this version is made of: path, bucket, rows; none ever changes."""
+        return self._snapshot.files.select("path", "bucket", "rows")
+
+    def part(self, path: str, where: pl.Expr) -> pl.DataFrame:
+        """Return the rows of one file that are meant; of the others little is decoded.
+
+        Raises:
+            VersionGone: the file is not there any more.
+        """
+        return self._lake.rows_where(path, where)
+
     def events_of(
         self, customer_ids: Collection[str], columns: Sequence[str] = tuple(SCHEMA)
     ) -> pl.DataFrame:

@@ -242,6 +242,14 @@ class Lake:
             )
         return merged(found).select(wanted)
 
+    def rows_where(self, path: str, where: pl.Expr) -> pl.DataFrame:
+        """Return the rows of one file that *where* means, all columns."""
+        with self._still_there():
+            scan = pl.scan_parquet(
+                f"{self.uri}/{path}", hive_partitioning=False, parallel="prefiltered"
+            )
+            return scan.filter(where).select(list(COLUMNS)).collect()
+
     def write(self, bucket: int, frame: pl.DataFrame, *, order: str | None = None) -> AddAction:
         """Write a file and return the action that makes it part of the log.
 

@@ -129,6 +129,20 @@ def events_of(customer_id: str) -> pl.DataFrame:
     return CurrentLog(copy(lake()), recent, dict.fromkeys(others, person)).events_of(person)
 
 
+def waiting(after: int = 0) -> tuple[int, pl.DataFrame]:
+    """Return what the lake has not yet, recorded after a number; and the last number.
+
+    A lower number may be committed later: the lake will tell of it.
+    """
+    rows = list(OutboxEvent.objects.filter(pk__gt=after).values_list("pk", "row"))
+    return max((pk for pk, _row in rows), default=after), read([row for _pk, row in rows])
+
+
+def waiting_keys() -> set[tuple[str, str]]:
+    """Return customer_id and event_id of all that the lake has not yet."""
+    return set(OutboxEvent.objects.values_list("customer_id", "event_id"))
+
+
 def _merges() -> Numbers:
     """Return what differs once a merge was made, undone or erased."""
     return tuple(

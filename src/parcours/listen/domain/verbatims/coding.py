@@ -1,0 +1,82 @@
+"""The coding of texts for the table: what core reads in them, as columns of a verbatim."""
+
+import json
+from typing import Any, Final
+
+import numpy as np
+import polars as pl
+
+from parcours.core.text.searching import indexed
+from parcours.listen.domain.verbatims import codes
+
+_NOTHING: Final = {
+    "language": pl.String, "sentiment": pl.Int8, "probability": pl.Float32,
+    "positivity": pl.Float32,
+    **{f"driver_{name}": pl.Int8 for name in codes.DRIVERS},
+    **{f"sure_{name}": pl.Float32 for name in codes.DRIVERS},
+    **dict.fromkeys(codes.FLAGS, pl.Boolean),
+}  # fmt: skip
+_EVEN: Final = 0.5
+
+
+def version() -> str:
+    """Return the version of everything that codes: another means to code again."""
+    return "0"
+
+
+def coded(texts: pl.Series) -> pl.DataFrame:
+    """Return the columns of verbatims that are read in their *texts*.
+
+    Returns:
+        ``language``, ``sentiment``, ``probability``, ``positivity``, ``doubt`` (0 to 1, how
+        unsure the coder is of what it is least sure of), masks ``present``, ``positive``,
+        ``negative``, ``flags``, ``private`` (JSON), ``likeness`` and ``words``.
+    """
+    found = _code(texts)
+    private = [_private(text) for text in texts]
+    shown = pl.Series(
+        [_without(text, spans) for text, spans in zip(texts, private, strict=True)]
+    )
+    return found.select("language", "sentiment", "probability", "positivity").with_columns(
+        *codes.masks(found).get_columns(),
+        doubt=_doubt(found),
+        private=pl.Series([json.dumps(spans) if spans else "" for spans in private]),
+        likeness=_likeness(texts),
+        words=indexed(shown),
+    )
+
+
+def _code(texts: pl.Series) -> pl.DataFrame:
+    return pl.DataFrame(schema=_NOTHING).clear(len(texts))
+
+
+def _private(text: str) -> list[list[Any]]:
+    return []
+
+
+def _without(text: str, spans: list[list[Any]]) -> str:
+    """Return *text* with spaces where its personal data were: those are not searched."""
+    for start, end, _kind in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def _likeness(texts: pl.Series) -> pl.Series:
+    """Return a number that is the same for texts of the same words."""
+    return (indexed(texts).hash(0) >> 1).cast(pl.Int64)
+
+
+def _doubt(found: pl.DataFrame) -> pl.Series:
+    """Return how close the least sure probability is to even: 1 where the coder abstains."""
+    sure = pl.max_horizontal(
+        1 - (pl.col(f"sure_{name}") - _EVEN).abs() * 2 for name in codes.DRIVERS
+    )
+    least = 1 / len(codes.SENTIMENTS)
+    unsure = 1 - (pl.col("probability") - least) / (1 - least)
+    unread = pl.col("sentiment").is_null()
+    return found.select(
+        doubt=pl.when(unread).then(1.0).otherwise(pl.max_horizontal(sure, unsure)).clip(0, 1)
+    )["doubt"]
+
+
+_ = np

@@ -1,0 +1,93 @@
+"""Where on today's canvases a verbatim belongs, and what it can be filtered by."""
+
+import hashlib
+import json
+from typing import Any, Final
+
+import polars as pl
+
+from parcours.core.events import Events
+from parcours.core.selection import PROPERTY, touchpoint_of
+from parcours.map.domain.canvases import in_use
+
+# Beside these, the properties that a promise of a canvas is cut by.
+PROPERTIES: Final = ("shop", "product", "place", "country", "card", "survey", "question")
+_LONGEST: Final = 60
+_READ: Final = ("activity", "channel", "properties", "source", "score", "scale", "language")
+
+
+def fingerprint() -> str:
+    """Return what differs whenever verbatims may belong elsewhere."""
+    told = [[canvas.pk, canvas.text] for canvas in in_use()]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+
+
+def placed(events: pl.DataFrame) -> pl.DataFrame:
+    """Return ``places`` and ``segments`` of events, both JSON texts, empty where none.
+
+    Args:
+        events: rows of the log, with at least the columns that canvases match.
+    """
+    canvases = in_use()
+    # Whoever's they are and whenever it was: a touchpoint is a matter of one event.
+    bare = events.with_columns(row=pl.int_range(pl.len()))
+    sorted_by_name = Events(bare)
+    found = {}
+    for canvas in canvases:
+        drawn = canvas.parsed()
+        names = [point.touchpoint for _stage, point in drawn.touchpoints()]
+        number = pl.Series(touchpoint_of(sorted_by_name, drawn))
+        told = pl.Series(names, dtype=pl.String)
+        found[str(canvas.pk)] = told.gather(
+            pl.select(pl.when(number >= 0).then(number)).to_series().cast(pl.UInt32)
+        )
+    return pl.DataFrame(
+        {
+            "places": _as_json(found, events.height),
+            "segments": _as_json(_segments(events, canvases), events.height),
+        }
+    )
+
+
+def segments_named() -> list[str]:
+    """Return the properties one can filter by."""
+    return _names(in_use())
+
+
+def _names(canvases: list[Any]) -> list[str]:
+    made = [
+        promise.segment.removeprefix(PROPERTY)
+        for canvas in canvases
+        for _point, promise in canvas.parsed().promises()
+        if promise.segment and promise.segment.startswith(PROPERTY)
+    ]
+    return list(dict.fromkeys([*PROPERTIES, *made]))
+
+
+def _segments(events: pl.DataFrame, canvases: list[Any]) -> dict[str, pl.Series]:
+    found = {}
+    properties = events["properties"]
+    for name in _names(canvases):
+        value = properties.str.json_path_match(f'$["{name}"]')
+        found[name] = pl.select(
+            pl.when(value.str.len_chars() <= _LONGEST).then(value)
+        ).to_series()
+    return found
+
+
+def _as_json(found: dict[str, pl.Series], height: int) -> pl.Series:
+    """Return, for each row, its values by name as JSON, those that are null left out."""
+    if not found:
+        return pl.Series([""], dtype=pl.String).new_from_index(0, height)
+    rows = pl.DataFrame(found)
+    kinds = rows.unique(maintain_order=True)
+    told = [
+        json.dumps(known, sort_keys=True) if known else ""
+        for row in kinds.iter_rows(named=True)
+        for known in [{name: value for name, value in row.items() if value is not None}]
+    ]
+    kinds = kinds.with_columns(told=pl.Series(told, dtype=pl.String))
+    joined = rows.join(
+        kinds, on=list(found), how="left", nulls_equal=True, maintain_order="left"
+    )
+    return joined["told"]
