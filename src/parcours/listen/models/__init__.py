@@ -1,27 +1,37 @@
 """What listening keeps."""
 
 from parcours.listen.models.correction import Correction, Draw
+from parcours.listen.models.invitation import Invitation
 from parcours.listen.models.note import Note, Quote
+from parcours.listen.models.response import Answer, AnswerPicture, Response
 from parcours.listen.models.review import Reply, ReplyTemplate, Review
 from parcours.listen.models.source import Source, Sources
+from parcours.listen.models.survey import Logo, Survey, SurveyVersion
 from parcours.listen.models.verbatim import Departure, Gathering, Verbatim
 from parcours.listen.models.visit import Grid, Item, Mark, Visit
 
 __all__ = [
+    "Answer",
+    "AnswerPicture",
     "Correction",
     "Departure",
     "Draw",
     "Gathering",
     "Grid",
+    "Invitation",
     "Item",
+    "Logo",
     "Mark",
     "Note",
     "Quote",
     "Reply",
     "ReplyTemplate",
+    "Response",
     "Review",
     "Source",
     "Sources",
+    "Survey",
+    "SurveyVersion",
     "Verbatim",
     "Visit",
 ]

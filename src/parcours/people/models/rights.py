@@ -12,6 +12,8 @@ ROLES_BY_ACTION: Final[dict[str, frozenset[str]]] = {
     "change customers": frozenset({OWNER, LEAD, AGENT}),
     "edit canvases": frozenset({OWNER, LEAD, COLLEAGUE}),
     "import events": frozenset({OWNER, LEAD}),
+    "edit surveys": frozenset({OWNER, LEAD, COLLEAGUE}),
+    "see answers": frozenset({OWNER, LEAD, COLLEAGUE, AGENT, VIEWER}),
     "manage sources": frozenset({OWNER, LEAD}),
     "answer reviews": frozenset({OWNER, LEAD, AGENT}),
     "write notes": frozenset({OWNER, LEAD, COLLEAGUE, AGENT}),
