@@ -1,0 +1,56 @@
+"""The labelled verbatims are well formed, whole and apart."""
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+from parcours.core.canvas import Driver
+
+LABELLED = Path(__file__).parents[1] / "training" / "labelled"
+FLAGS = {"urgent", "churn", "complaint", "request", "promise"}
+
+
+def rows(name: str) -> list[dict[str, Any]]:
+    lines = (LABELLED / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+@pytest.mark.parametrize("name", ["dev", "test"])
+def test_every_row_follows_the_codebook(name):
+    for row in rows(name):
+        assert row["language"] in {"fr", "en"}, row
+        assert row["sentiment"] in {-1, 0, 1}, row
+        assert set(row["drivers"]) <= set(get_args(Driver)), row
+        assert set(row["drivers"].values()) <= {-1, 0, 1}, row
+        assert set(row["flags"]) <= FLAGS, row
+        assert "promise" not in row["flags"] or "request" in row["flags"], row
+
+
+def test_no_text_is_in_both_halves():
+    seen = Counter(row["text"].casefold() for name in ("dev", "test") for row in rows(name))
+
+    assert max(seen.values()) == 1
+
+
+def test_each_driver_is_said_forty_times_in_each_language():
+    said = Counter(
+        (row["language"], driver)
+        for name in ("dev", "test")
+        for row in rows(name)
+        for driver in row["drivers"]
+    )
+
+    assert (
+        min(said[language, key] for language in ("fr", "en") for key in get_args(Driver)) > 39
+    )
+
+
+def test_what_is_labelled_blind_is_known_and_shows_no_label():
+    known = {(row["id"], row["text"]) for name in ("dev", "test") for row in rows(name)}
+    blind = rows("blind")
+
+    assert [set(row) for row in blind] == [{"id", "text"}] * 200
+    assert {(row["id"], row["text"]) for row in blind} <= known
