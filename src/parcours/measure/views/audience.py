@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from parcours.measure.domain import audience, pacing
+from parcours.measure.domain import audience
 from parcours.measure.domain.snippet import source
 from parcours.measure.forms.websites import WebsiteForm
 from parcours.measure.models import Website
+from parcours.people.domain import pacing
 from parcours.people.domain.auditing import note
 from parcours.people.http import MemberRequest, may, public
 

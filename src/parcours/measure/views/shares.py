@@ -7,11 +7,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from parcours.map.domain.canvases import in_use
-from parcours.measure.domain import asking, pacing, sharing
+from parcours.measure.domain import asking, sharing
 from parcours.measure.domain.board import board, period_name
 from parcours.measure.forms.shares import ShareForm
 from parcours.measure.models import Context, Share
 from parcours.measure.views.dashboard import shown
+from parcours.people.domain import pacing
 from parcours.people.http import MemberRequest, may, public
 
 

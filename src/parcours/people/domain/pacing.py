@@ -17,8 +17,8 @@ def allows(request: HttpRequest, door: str, *, times: int) -> bool:
     The address itself is not kept: only what a secret made of it, for two minutes.
     """
     minute = int(time.time()) // _SECONDS
-    who = salted_hmac("measure.pacing", f"{address(request)} {minute}").hexdigest()[:20]
-    key = f"measure/{door}/{who}"
+    who = salted_hmac("people.pacing", f"{address(request)} {minute}").hexdigest()[:20]
+    key = f"pacing/{door}/{who}"
     if cache.add(key, 1, timeout=2 * _SECONDS):
         return True
     try:
