@@ -1,0 +1,212 @@
+"""Reviews that a source tells become rows here and events in the log: each state once."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import transaction
+
+from parcours.ledger.domain.recording import record
+from parcours.listen.domain.sources.posted import Answered, Posted
+from parcours.listen.models import Reply, Review, Source
+from parcours.people.domain import identity
+from parcours.people.domain.values import NotAnIdentity
+from parcours.people.models import Customer
+
+SCALE: Final = "stars_1_5"
+_KEPT: Final = ("rating", "title", "text")
+"""What makes a review another one when it changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of some reviews."""
+
+    new: int = 0
+    edited: int = 0
+    same: int = 0
+
+    @property
+    def is_news(self) -> bool:
+        """Whether anything was not known before."""
+        return bool(self.new or self.edited)
+
+
+def take(source: Source, posted: Sequence[Posted], *, now: datetime) -> Taken:
+    """Keep reviews and record what they tell, in one transaction.
+
+    A review that is known changes nothing. One that says something else than before is a
+    new event; the one before stays, for it was said too.
+    """
+    counts = {"new": 0, "edited": 0, "same": 0}
+    with transaction.atomic():
+        # Two who bring the same reviews take turns, and the second finds them known.
+        Source.objects.select_for_update().get(pk=source.pk)
+        known = _known(source, posted)
+        for each in posted:
+            review = known.get(each.review_id) or known.get(digest(each.review_id))
+            if review is None:
+                known[each.review_id] = _new(source, each, now)
+                counts["new"] += 1
+            elif review.forgotten_at:
+                _seen(review, now)
+                counts["same"] += 1
+            else:
+                counts["edited" if _again(review, each, now) else "same"] += 1
+    return Taken(**counts)
+
+
+def digest(review_id: str) -> str:
+    """Return what stands for a review whose author was forgotten."""
+    return "forgotten:" + hashlib.sha256(review_id.encode()).hexdigest()
+
+
+def event_id(review: Review) -> str:
+    """Return the name of the event that a review was posted."""
+    return f"{review.source.kind}:{review.external_id}"
+
+
+def withdraw(review: Review, *, now: datetime) -> None:
+    """Note that the source has a review no more. What was said stays said, in the log."""
+    with transaction.atomic():
+        standing = Review.objects.filter(pk=review.pk, deleted_at=None)
+        if standing.update(deleted_at=now) and review.customer is not None:
+            _record("review.deleted", review, at=now, event_id=f"{event_id(review)}:deleted")
+
+
+def record_answer(review: Review, reply: Reply, *, at: datetime) -> None:
+    """Record that a review was answered; the same words, sent or found, are one event."""
+    if review.customer is None:
+        return
+    name = hashlib.sha256(reply.text.encode()).hexdigest()[:16]
+    _record("review.answered", review, at=at, event_id=f"{event_id(review)}:answer:{name}")
+
+
+def _known(source: Source, posted: Sequence[Posted]) -> dict[str, Review]:
+    names = [name for each in posted for name in (each.review_id, digest(each.review_id))]
+    found = Review.objects.filter(source=source, external_id__in=names)
+    return {each.external_id: each for each in found.select_related("source", "customer")}
+
+
+def _new(source: Source, posted: Posted, now: datetime) -> Review:
+    review = Review(
+        source=source,
+        external_id=posted.review_id,
+        customer=_customer(source, posted),
+        at=posted.at,
+        edited_at=posted.edited_at,
+    )
+    _fill(review, posted, now)
+    review.save()
+    _opinion("review.posted", review, posted, at=posted.at)
+    if posted.is_deleted:
+        withdraw(review, now=now)
+    _answers(review, posted.answers)
+    return review
+
+
+def _again(review: Review, posted: Posted, now: datetime) -> bool:
+    """Take what is known anew; return whether it says something else than before."""
+    is_edited = any(getattr(review, name) != getattr(posted, name) for name in _KEPT)
+    if is_edited:
+        review.edited_at = posted.edited_at or max(posted.at, review.at)
+        if review.edited_at == review.at:
+            review.edited_at = now
+    if not posted.is_deleted:
+        review.deleted_at = None
+    _fill(review, posted, now)
+    review.save()
+    if is_edited:
+        _opinion("review.edited", review, posted, at=review.edited_at or now)
+    if posted.is_deleted:
+        withdraw(review, now=now)
+    _answers(review, posted.answers)
+    return is_edited
+
+
+def _fill(review: Review, posted: Posted, now: datetime) -> None:
+    review.author, review.place = posted.author[:160], posted.place
+    review.rating, review.title, review.text = posted.rating, posted.title, posted.text
+    review.language, review.translation = posted.language[:12], posted.translation
+    review.url, review.case_id = posted.url[:500], posted.case_id[:120]
+    review.seen_at = now
+
+
+def _seen(review: Review, now: datetime) -> None:
+    review.seen_at = now
+    review.save(update_fields=["seen_at"])
+
+
+def _customer(source: Source, posted: Posted) -> Customer:
+    """Return who wrote: known by an address or the source's own number, else someone new.
+
+    A name identifies nobody: two who are called alike stay two.
+    """
+    claims = {}
+    if posted.consumer:
+        claims["channel"] = f"{source.kind}:{posted.consumer}"
+    told_by, name = str(source.get_kind_display()), posted.author[:160]
+    if posted.email:
+        try:
+            return identity.customer_for(
+                {"email": posted.email} | claims, source=told_by, name=name
+            )
+        except NotAnIdentity:
+            pass
+    if claims:
+        return identity.customer_for(claims, source=told_by, name=name)
+    return Customer.objects.create(name=name, language=_language(posted.language))
+
+
+def _opinion(activity: str, review: Review, posted: Posted, *, at: datetime) -> None:
+    name = event_id(review)
+    _record(
+        activity,
+        review,
+        at=at,
+        event_id=name if activity == "review.posted" else f"{name}:{at.isoformat()}",
+        score=review.rating,
+        scale=SCALE if review.rating is not None else None,
+        text=review.words or None,
+        language=_language(review.language) or None,
+        more=posted.about,
+    )
+
+
+def _record(
+    activity: str,
+    review: Review,
+    *,
+    at: datetime,
+    more: dict[str, Any] | None = None,
+    **columns: Any,
+) -> None:
+    source = review.source
+    place = "shop" if source.kind == Source.Kind.GOOGLE else "place"
+    about = {"site": source.kind, "review": review.pk, place: review.place_name}
+    told = {**about, **(more or {})}
+    record(
+        activity,
+        customer_id=review.customer.customer_id if review.customer else "",
+        at=at,
+        channel="review",
+        case_id=review.case_id or None,
+        source=source.kind,
+        properties={name: value for name, value in told.items() if value not in (None, "")},
+        **columns,
+    )
+
+
+def _answers(review: Review, answers: Sequence[Answered]) -> None:
+    for each in answers:
+        known = review.replies.filter(text=each.text, sent_at__isnull=False)
+        if not known.exists():
+            reply = review.replies.create(text=each.text, is_found=True, sent_at=each.at)
+            record_answer(review, reply, at=each.at)
+
+
+def _language(code: str) -> str:
+    """Return the language of a code like ``fr-CA``, as the log writes it."""
+    return code.replace("_", "-").partition("-")[0].lower()[:2]
