@@ -1,19 +1,21 @@
 """The index of words: FTS5 in SQLite, lexemes in PostgreSQL, kept by triggers."""
 
+from typing import Any
+
 from django.db import migrations
 
 from parcours.listen.domain.verbatims.full_text import postgresql, sqlite
 
 
-def make(apps, editor):
+def make(_apps: Any, editor: Any) -> None:
     _run(editor, "MAKE")
 
 
-def drop(apps, editor):
+def drop(_apps: Any, editor: Any) -> None:
     _run(editor, "DROP")
 
 
-def _run(editor, name):
+def _run(editor: Any, name: str) -> None:
     if editor.connection.vendor == "postgresql":
         editor.execute(getattr(postgresql, name))
     else:

@@ -2,8 +2,8 @@
 
 import json
 from typing import Any, Final
+from zlib import crc32
 
-import numpy as np
 import polars as pl
 
 from parcours.core.text.searching import indexed
@@ -63,7 +63,8 @@ def _without(text: str, spans: list[list[Any]]) -> str:
 
 def _likeness(texts: pl.Series) -> pl.Series:
     """Return a number that is the same for texts of the same words."""
-    return (indexed(texts).hash(0) >> 1).cast(pl.Int64)
+    told = [each.encode() for each in indexed(texts)]
+    return pl.Series([len(each) << 32 | crc32(each) for each in told], dtype=pl.Int64)
 
 
 def _doubt(found: pl.DataFrame) -> pl.Series:
@@ -77,6 +78,3 @@ def _doubt(found: pl.DataFrame) -> pl.Series:
     return found.select(
         doubt=pl.when(unread).then(1.0).otherwise(pl.max_horizontal(sure, unsure)).clip(0, 1)
     )["doubt"]
-
-
-_ = np

@@ -3,7 +3,7 @@
 What people said of them is not touched.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 import polars as pl
@@ -20,8 +20,9 @@ _PLACED: Final = ("activity", "channel", "source", "score", "scale", "language",
 def code_again() -> None:
     """Code every verbatim that another coder read. Stopped, it goes on where it was."""
     version = coding.version()
-    stale = Verbatim.objects.exclude(coder=version)
-    _each(stale, ("text",), lambda rows: coding.coded(rows["text"]).drop("language"), version)
+    for rows in _parts(Verbatim.objects.exclude(coder=version), ("text",)):
+        found = coding.coded(rows["text"]).drop("language")
+        writing.change(rows.select("id").hstack(found).with_columns(coder=pl.lit(version)))
     Gathering.objects.filter(pk=1).update(coder=version)
 
 
@@ -38,16 +39,6 @@ def place_again() -> None:
         if moved.height:
             writing.change(moved.select("id", "places", "segments"))
     Gathering.objects.filter(pk=1).update(canvases=now)
-
-
-def _each(
-    stale: QuerySet[Verbatim],
-    columns: tuple[str, ...],
-    read: Callable[[pl.DataFrame], pl.DataFrame],
-    version: str,
-) -> None:
-    for rows in _parts(stale, columns):
-        writing.change(rows.select("id").hstack(read(rows)).with_columns(coder=pl.lit(version)))
 
 
 def _parts(verbatims: QuerySet[Verbatim], columns: tuple[str, ...]) -> Iterator[pl.DataFrame]:

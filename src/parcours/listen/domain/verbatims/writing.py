@@ -131,7 +131,7 @@ def _columns(told: pl.DataFrame) -> pl.DataFrame:
     kept = told.select(
         "customer_id", "event_id", "bucket", "at", "score", "felt", "text", "told",
         *(
-            pl.col(name).fill_null("").str.head(_LENGTHS.get(name))
+            pl.col(name).fill_null("").str.head(_LENGTHS[name])
             for name in ("activity", "channel", "source", "case_id", "scale")
         ),
         pl.col("properties").fill_null(""),
@@ -146,7 +146,7 @@ def _insert(columns: pl.DataFrame) -> None:
         names, marks = ", ".join(rows.columns), ", ".join("%s" for _name in rows.columns)
         insert = f"INSERT INTO {_TABLE} ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING"
         with connection.cursor() as cursor:
-            cursor.executemany(insert, _rows(rows))
+            cursor.executemany(insert, list(_rows(rows)))
         announce(TOPIC)
 
 

@@ -1,0 +1,218 @@
+"""Which verbatims are asked for: filters, as the address of the page writes them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+from urllib.parse import urlencode
+
+import polars as pl
+from django.utils import timezone
+
+from parcours.listen.domain.verbatims import codes
+from parcours.listen.domain.verbatims.table import Table
+
+SENTIMENTS: Final = {"negative": -1, "neutral": 0, "positive": 1, "unsure": None}
+ORDERS: Final = ("newest", "oldest", "worst", "best", "unsure")
+PLAIN: Final = ("source", "channel", "language", "activity")
+FACETS: Final = ("sentiment", "driver", "flag", "touchpoint", *PLAIN)
+SEGMENT: Final = "segment."
+_SEPARATOR: Final = ":"
+_LONGEST: Final = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """Filters: within one any value counts, all filters must hold.
+
+    ``driver`` holds a driver, or a driver and its polarity (``time:negative``);
+    ``touchpoint`` a canvas and a touchpoint (``3:delivery``); ``segments`` values by property.
+    Days are the site's, ``until`` is included.
+    """
+
+    words: str = ""
+    sentiment: tuple[str, ...] = ()
+    driver: tuple[str, ...] = ()
+    flag: tuple[str, ...] = ()
+    touchpoint: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    channel: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    activity: tuple[str, ...] = ()
+    segments: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    since: date | None = None
+    until: date | None = None
+    felt_least: float | None = None
+    felt_most: float | None = None
+    is_private: bool | None = None
+    is_corrected: bool | None = None
+    order: str = "newest"
+
+    @classmethod
+    def of(cls, given: Any) -> "Asked":
+        """Return what the parameters of an address ask for; what cannot be is left out.
+
+        Args:
+            given: a QueryDict.
+        """
+        several = {
+            name: tuple(dict.fromkeys(each[:_LONGEST] for each in given.getlist(name) if each))
+            for name in FACETS
+        }
+        segments = {
+            name.removeprefix(SEGMENT): tuple(given.getlist(name))
+            for name in given
+            if name.startswith(SEGMENT)
+        }
+        order = given.get("order", "newest")
+        return cls(
+            words=given.get("q", "").strip()[:_LONGEST],
+            **several,
+            segments=segments,
+            since=_day(given.get("since")),
+            until=_day(given.get("until")),
+            felt_least=_number(given.get("felt_least")),
+            felt_most=_number(given.get("felt_most")),
+            is_private=_yes(given.get("is_private")),
+            is_corrected=_yes(given.get("is_corrected")),
+            order=order if order in ORDERS else "newest",
+        )
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """What stands in the address, in a fixed order."""
+        found = [("q", self.words)] if self.words else []
+        found += [(name, each) for name in FACETS for each in getattr(self, name)]
+        found += [
+            (SEGMENT + name, each) for name, values in self.segments.items() for each in values
+        ]
+        for name in ("since", "until", "felt_least", "felt_most"):
+            if (value := getattr(self, name)) is not None:
+                found.append((name, f"{value:g}" if isinstance(value, float) else f"{value}"))
+        for name in ("is_private", "is_corrected"):
+            if (value := getattr(self, name)) is not None:
+                found.append((name, "yes" if value else "no"))
+        return [*found, *([("order", self.order)] if self.order != "newest" else [])]
+
+    @property
+    def query(self) -> str:
+        """The end of the address: empty, or a question mark and all that is asked."""
+        return f"?{urlencode(self.pairs)}" if self.pairs else ""
+
+    def with_value(self, name: str, value: str) -> "Asked":
+        """Return the same with a value of a facet or segment added, or taken away."""
+        if name.startswith(SEGMENT):
+            key = name.removeprefix(SEGMENT)
+            values = _toggled(self.segments.get(key, ()), value)
+            rest = {each: kept for each, kept in self.segments.items() if each != key}
+            return replace(self, segments=rest | ({key: values} if values else {}))
+        changed: Any = {name: _toggled(getattr(self, name), value)}
+        return replace(self, **changed)
+
+    def without(self, name: str) -> "Asked":
+        """Return the same without a filter."""
+        if name.startswith(SEGMENT):
+            key = name.removeprefix(SEGMENT)
+            kept = {each: values for each, values in self.segments.items() if each != key}
+            return replace(self, segments=kept)
+        return replace(self, **{name: getattr(Asked(), name)})
+
+
+def conditions(asked: Asked, table: Table, *, but: str = "") -> list[pl.Expr]:
+    """Return what must hold, beside the words.
+
+    Args:
+        but: the filter to leave out, for how many there would be with other values.
+    """
+    found = [expression for name, expression in _conditions(asked, table) if name != but]
+    return found or [pl.lit(value=True)]
+
+
+def _conditions(asked: Asked, table: Table) -> Iterator[tuple[str, pl.Expr]]:
+    if asked.sentiment:
+        yield "sentiment", _any(_is_sentiment(each) for each in asked.sentiment)
+    if asked.driver:
+        yield "driver", _any(_has_driver(each) for each in asked.driver)
+    if asked.flag:
+        yield "flag", _any(_has_flag(each) for each in asked.flag)
+    if asked.touchpoint:
+        wanted = [each.partition(_SEPARATOR)[::2] for each in asked.touchpoint]
+        texts = [
+            text
+            for text, told in table.places.items()
+            if any(told.get(canvas) == name for canvas, name in wanted)
+        ]
+        yield "touchpoint", pl.col("places").is_in(texts)
+    for name in PLAIN:
+        if values := getattr(asked, name):
+            yield name, pl.col(name).is_in(list(values))
+    for name, values in asked.segments.items():
+        texts = [text for text, told in table.segments.items() if told.get(name) in values]
+        yield SEGMENT + name, pl.col("segments").is_in(texts)
+    yield from _bounds(asked)
+
+
+def _bounds(asked: Asked) -> Iterator[tuple[str, pl.Expr]]:
+    if asked.since:
+        yield "since", pl.col("at") >= _begins(asked.since)
+    if asked.until:
+        yield "until", pl.col("at") < _begins(asked.until + timedelta(days=1))
+    if asked.felt_least is not None:
+        yield "felt_least", pl.col("felt") >= asked.felt_least
+    if asked.felt_most is not None:
+        yield "felt_most", pl.col("felt") <= asked.felt_most
+    for name in ("is_private", "is_corrected"):
+        if (value := getattr(asked, name)) is not None:
+            yield name, pl.col(name) == value
+
+
+def _is_sentiment(name: str) -> pl.Expr:
+    value = SENTIMENTS.get(name, 2)
+    return pl.col("sentiment").is_null() if value is None else pl.col("sentiment") == value
+
+
+def _has_driver(said: str) -> pl.Expr:
+    name, _separator, polarity = said.partition(_SEPARATOR)
+    if name not in codes.DRIVERS:
+        return pl.lit(value=False)
+    place = codes.DRIVERS.index(name)
+    if polarity in ("positive", "negative"):
+        return codes.has(polarity, place)
+    return codes.has("present", place)
+
+
+def _has_flag(name: str) -> pl.Expr:
+    is_known = name in codes.FLAGS
+    return codes.has("flags", codes.FLAGS.index(name)) if is_known else pl.lit(value=False)
+
+
+def _any(expressions: Iterator[pl.Expr]) -> pl.Expr:
+    return pl.any_horizontal(*expressions).fill_null(value=False)
+
+
+def _toggled(values: tuple[str, ...], value: str) -> tuple[str, ...]:
+    kept = tuple(each for each in values if each != value)
+    return kept if value in values else (*kept, value)
+
+
+def _begins(day: date) -> datetime:
+    return datetime.combine(day, time(), timezone.get_current_timezone())
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def _number(text: str | None) -> float | None:
+    try:
+        value = float((text or "").replace(",", "."))
+    except ValueError:
+        return None
+    return value if 1 <= value <= 5 else None
+
+
+def _yes(text: str | None) -> bool | None:
+    return {"yes": True, "no": False}.get(text or "")
