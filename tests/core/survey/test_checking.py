@@ -51,6 +51,7 @@ def checked(key: str, value):
         ("moments", {"a": "5", "c": 1, "b": ""}, {"a": 5, "c": 1}),
         ("words", " Nice\x00 ", "Nice"),
         ("words", "   ", None),
+        ("words", "a\ud83d", "a?"),
         ("photo", "9f0c", "9f0c"),
         ("yes", "on", True),
         ("yes", "0", False),

@@ -138,7 +138,9 @@ def _yes(value: Value) -> bool:
 def _words(value: Value, most: int) -> str | None:
     if not isinstance(value, str):
         raise NotAnAnswer(_("Answer in words."))
-    words = value.replace("\r\n", "\n").replace("\x00", "").strip()
+    # Half of a pair that makes one letter is none, and no database takes it.
+    whole = value.encode("utf-8", "replace").decode()
+    words = whole.replace("\r\n", "\n").replace("\x00", "").strip()
     if len(words) > most:
         message = _("{n:,} letters at most; this is {more:,} too many.")
         raise NotAnAnswer(message.format(n=most, more=len(words) - most))

@@ -104,7 +104,7 @@ class Answer(models.Model):
     """One field value of a response: identities that stay, and the value.
 
     ``question``, ``row`` and ``option`` are keys of the definition whose ``version`` it is;
-    ``number`` and ``text`` as `core.survey.fields` has them.
+    ``number`` and ``text`` as `core.survey.fields` has them. ``is_told``: the log has it.
     """
 
     response = models.ForeignKey(Response, models.CASCADE, related_name="answers")
@@ -114,6 +114,7 @@ class Answer(models.Model):
     version = models.PositiveIntegerField()
     number = models.FloatField(null=True)
     text = models.TextField(blank=True)
+    is_told = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["pk"]
