@@ -272,3 +272,21 @@ def test_moments_are_answered_one_by_one(starts, minutes):
         for k in range(len(at))
     ]
     assert together.tolist() == alone
+
+
+def test_what_falls_outside_the_hours_waits_for_the_next_opening() -> None:
+    calendar = Calendar("Europe/Paris", SHOP, FRANCE)
+    asked = moments(
+        paris("2026-05-07T09:00"),
+        paris("2026-05-07T12:00"),
+        paris("2026-05-07T18:00"),  # the 8th is a holiday
+        paris("2026-05-09T13:00"),
+    )
+
+    assert local(calendar.opening(asked)) == [
+        "2026-05-07 09:00",
+        "2026-05-07 14:00",
+        "2026-05-09 10:00",
+        "2026-05-11 09:00",
+    ]
+    assert (Calendar("UTC").opening(asked) == asked).all()

@@ -149,6 +149,15 @@ class Calendar:
         years = self._covering(np.array([start.min(), start.max(), end.min(), end.max()]))
         return (years.spent(end) - years.spent(start)) / _SECOND
 
+    def opening(self, at: Moments) -> Moments:
+        """Return each moment itself where time is open, else when it opens next.
+
+        Raises:
+            NeverOpen: when the calendar never opens again.
+        """
+        # The first open microsecond after a moment begins at the moment or at an opening.
+        return self.add(at, Duration(1 / _SECOND, "s", business=True)) - 1
+
     def end_of_day(self, at: Moments) -> Moments:
         """Return the last microsecond of the local day of each moment."""
         known = _is_known(at)
