@@ -1,19 +1,25 @@
 """What listening keeps."""
 
+from parcours.listen.models.contact_policy import ContactPolicy
 from parcours.listen.models.correction import Correction, Draw
+from parcours.listen.models.decision import Decision
 from parcours.listen.models.invitation import Invitation
 from parcours.listen.models.note import Note, Quote
 from parcours.listen.models.response import Answer, AnswerPicture, Response
 from parcours.listen.models.review import Reply, ReplyTemplate, Review
+from parcours.listen.models.sending import Sending
 from parcours.listen.models.source import Source, Sources
 from parcours.listen.models.survey import Logo, Survey, SurveyVersion
+from parcours.listen.models.trigger import Trigger
 from parcours.listen.models.verbatim import Departure, Gathering, Verbatim
 from parcours.listen.models.visit import Grid, Item, Mark, Visit
 
 __all__ = [
     "Answer",
     "AnswerPicture",
+    "ContactPolicy",
     "Correction",
+    "Decision",
     "Departure",
     "Draw",
     "Gathering",
@@ -28,10 +34,12 @@ __all__ = [
     "ReplyTemplate",
     "Response",
     "Review",
+    "Sending",
     "Source",
     "Sources",
     "Survey",
     "SurveyVersion",
+    "Trigger",
     "Verbatim",
     "Visit",
 ]
