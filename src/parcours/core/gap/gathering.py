@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from parcours.core.canvas import Canvas
 from parcours.core.events import Events
 from parcours.core.gap.cases import SCHEMA, cases
+from parcours.core.inferred import INFERRED
 from parcours.core.kernel import Log, run
 from parcours.core.log.bucketing import checksums
 from parcours.core.metrics.csat import CSAT
@@ -37,7 +38,7 @@ class Gathered:
     ``checksums`` has that of each one's id.
     ``returns`` counts the events that may be a customer coming back.
     ``places`` has touchpoint (its position), events, customers and last; ``tallies`` has felt
-    by touchpoint, and NPS and CSAT of all answers.
+    by touchpoint, given or inferred, and NPS and CSAT of all answers.
     """
 
     events: int
@@ -140,7 +141,15 @@ def _tallies(
         each.name: _tally(each, events, moment, chosen=chosen, group=None) for each in OVERALL
     }
     group = here.gather(places + 1)
-    return tallies | {FELT_HERE: _tally(FELT, events, moment, chosen=chosen, group=group)}
+    tallies[FELT_HERE] = _tally(FELT, events, moment, chosen=chosen, group=group)
+    if INFERRED in events.frame.columns:
+        words = Events(
+            events.frame.with_columns(
+                score=pl.col(INFERRED), scale=pl.lit("inferred_1_5", COLUMNS["scale"])
+            )
+        )
+        tallies[INFERRED] = _tally(FELT, words, moment, chosen=chosen, group=group)
+    return tallies
 
 
 def _tally(

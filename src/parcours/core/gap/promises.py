@@ -97,6 +97,9 @@ def _gap(study: Study, found: dict[str, Measured | None], losses: Losses) -> Pro
         is_clear=is_clear,
         cells=cells(is_kept, study.numbers("felt"), cut),
         segments=_segments(study),
+        inferred=study.inferred(),
+        inferred_kept=study.inferred(is_kept),
+        inferred_broken=study.inferred(~is_kept),
         **recovery(study),
     )
 

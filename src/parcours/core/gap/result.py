@@ -56,7 +56,8 @@ class PromiseGap:
     Effects are kept minus broken, the one that speaks first; ``recovery_effects`` are
     recovered minus unrecovered. ``customers`` had at least one decided case,
     ``customers_touched`` at least one broken. ``is_clear`` says that both intervals lie on one
-    side of the thresholds.
+    side of the thresholds. What is ``inferred`` from words stands beside what was felt and
+    enters nothing else; null where nothing was given to infer from.
     """
 
     promise: str
@@ -90,6 +91,9 @@ class PromiseGap:
     is_clear: bool
     cells: dict[Quadrant, int]
     segments: tuple[tuple[str, Figure, Figure], ...]
+    inferred: Figure | None = None
+    inferred_kept: Figure | None = None
+    inferred_broken: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +112,7 @@ class TouchpointGap:
     value: Figure | None
     quadrant: Quadrant
     is_clear: bool
+    inferred: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

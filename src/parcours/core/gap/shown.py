@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 FIGURES: Final = (
     "kept", "felt", "felt_kept", "felt_broken", "returned_kept", "returned_broken",
-    "recovered",
+    "recovered", "inferred", "inferred_kept", "inferred_broken",
 )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """The cases of one promise, and what every part of its gap asks of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -16,6 +16,7 @@ from parcours.core.effect.ladder import Codes, Comparison, Mask
 from parcours.core.figure import Figure
 from parcours.core.gap import figures
 from parcours.core.gap.cases import DAY, KNOWN
+from parcours.core.inferred import DEFINITION
 from parcours.core.occurrence import State
 from parcours.core.promise import Felt, Promise
 from parcours.core.selection import numbers_if_all
@@ -101,6 +102,15 @@ class Study:
         return figures.felt(
             self.numbers("felt")[chosen], self.customer[chosen], as_of=self.as_of
         )
+
+    def inferred(self, rows: Mask | None = None) -> Figure | None:
+        """Return the mean felt inferred from words; null where there is nothing to infer."""
+        scores = self.numbers("inferred")
+        if not np.isfinite(scores).any():
+            return None
+        chosen = slice(None) if rows is None else rows
+        figure = figures.felt(scores[chosen], self.customer[chosen], as_of=self.as_of)
+        return replace(figure, definition=DEFINITION)
 
     @cached_property
     def comparison(self) -> Comparison:

@@ -1,6 +1,7 @@
 """The gap of a touchpoint, and promises taken together: kept, touched, at stake."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from parcours.core.gap.gathering import FELT_HERE, Gathered
 from parcours.core.gap.matrix import quadrant
 from parcours.core.gap.promises import Studied
 from parcours.core.gap.result import TouchpointGap
+from parcours.core.inferred import DEFINITION, INFERRED
 from parcours.core.language import _
 from parcours.core.metrics.felt import FELT
 from parcours.core.metrics.metric import Metric
@@ -41,6 +43,10 @@ def touchpoint_gap(
     felt = overall(FELT, seen.tallies[FELT_HERE].filter(group=str(position)), as_of=as_of)
     felt = felt or Figure(value=None, n=0, unit="felt", definition=FELT.definition, as_of=as_of)
     kept = kept_together(found, as_of=as_of) if found else None
+    words = seen.tallies.get(INFERRED)
+    inferred = words is not None and overall(
+        FELT, words.filter(group=str(position)), as_of=as_of
+    )
     where, is_clear = quadrant(kept, felt, canvas.thresholds)
     return TouchpointGap(
         touchpoint=point.touchpoint,
@@ -55,6 +61,7 @@ def touchpoint_gap(
         value=at_stake_together(found, canvas=canvas, as_of=as_of) if found else None,
         quadrant=where,
         is_clear=is_clear,
+        inferred=replace(inferred, definition=DEFINITION) if inferred else None,
     )
 
 

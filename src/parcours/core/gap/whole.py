@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from threadpoolctl import threadpool_limits
 
@@ -21,6 +21,7 @@ from parcours.core.gap.touchpoints import (
     touched_together,
     touchpoint_gap,
 )
+from parcours.core.inferred import LogWithInferred
 from parcours.core.kernel import Log, LogAsOf, as_log, zoned
 from parcours.core.language import _
 from parcours.core.metrics.csat import CSAT
@@ -28,6 +29,9 @@ from parcours.core.metrics.nps import NPS
 from parcours.core.pattern import Where, conditions
 from parcours.core.refusal import Refused
 from parcours.core.value import years_between
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 class EmptyLog(Refused):
@@ -41,6 +45,7 @@ def gap(
     as_of: datetime | None = None,
     where: Where | None = None,
     since: datetime | None = None,
+    inferred: "pl.DataFrame | None" = None,
 ) -> Gap:
     """Return how far the experience lived is from the one promised, touchpoint by touchpoint.
 
@@ -50,6 +55,8 @@ def gap(
         as_of: events after it do not exist; by default the moment of the last event.
         where: conditions on the events that open a promise and on those that are counted.
         since: neither is earlier; what was known of a customer before still is.
+        inferred: what the words of events let infer was felt: customer_id, event_id and
+            ``inferred`` on 1 to 5. It is shown beside the scores given and never mixed in.
 
     Raises:
         EmptyLog: there is no event and no *as_of*.
@@ -62,6 +69,8 @@ def gap(
     if moment is None:
         raise EmptyLog(_("the log has no events: import some, or say as of which moment"))
     existing: Log = log if last is None or last <= moment else LogAsOf(log, moment)
+    if inferred is not None:
+        existing = LogWithInferred(existing, inferred)
     seen = gathered(canvas, existing, as_of=moment, where=conditions(where or {}), since=since)
     # Thousands of small matrices: threads of linear algebra would only wait for each other.
     with threadpool_limits(limits=1, user_api="blas"):

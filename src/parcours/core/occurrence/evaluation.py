@@ -15,7 +15,7 @@ from parcours.core.language import _
 from parcours.core.occurrence.before import before
 from parcours.core.occurrence.bounds import bounded
 from parcours.core.occurrence.bucket import NEVER, Bucket, Moments
-from parcours.core.occurrence.felt import nearest, reached, scores
+from parcours.core.occurrence.felt import inferred, nearest, reached, scores
 from parcours.core.occurrence.needs import adjusted_for, asked, columns_needed
 from parcours.core.occurrence.never import held
 from parcours.core.occurrence.opening import opened
@@ -135,6 +135,7 @@ def _occurrences(setting: Setting, where: Where) -> Occurrences:
         felt=scores(setting).felt_of(scored),
         scored=scored,
         felt_source=source,
+        inferred=inferred(setting, openings, moment),
         anchor=anchor,
         is_known=is_known,
         returned=returned,

@@ -1,6 +1,7 @@
 """``felt``: what the customer says of it, as the score nearest to the moment."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import polars as pl
@@ -8,6 +9,7 @@ from numpy.typing import NDArray
 
 from parcours.core.canvas import Canvas
 from parcours.core.events import Events
+from parcours.core.inferred import INFERRED
 from parcours.core.occurrence.bounds import exceeding
 from parcours.core.occurrence.bucket import Bucket, Moments, numbered, running
 from parcours.core.occurrence.scope import Openings, Track, moments
@@ -17,10 +19,12 @@ from parcours.core.promise import Felt
 from parcours.core.scale import rescale
 from parcours.core.selection import Numbers, Rows, touchpoint_of
 
+Source = Literal["score", "inferred"]
+
 
 @dataclass(frozen=True)
 class Scores:
-    """The events of a bucket that carry a score: rows, felt 1 to 5, touchpoint (or −1).
+    """The events of a bucket that tell what was felt: rows, felt 1 to 5, touchpoint (or −1).
 
     ``number`` is how many lie before each row, ``by_case`` their track by case, ``running``
     the sums of felt over the first 0, 1, 2… of them, in billionths.
@@ -34,9 +38,9 @@ class Scores:
     running: NDArray[np.int64]
 
     @classmethod
-    def of(cls, bucket: Bucket, canvas: Canvas) -> "Scores":
-        """Return those of *bucket* with a score inside a known scale."""
-        rows, scored = _scored(bucket.events)
+    def of(cls, bucket: Bucket, canvas: Canvas, source: Source) -> "Scores":
+        """Return those of *bucket* with a score inside a known scale, or an inferred one."""
+        rows, scored = _told(bucket.events, source)
         return cls(
             rows=rows,
             felt=scored["felt"].to_numpy(),
@@ -58,25 +62,39 @@ class Scores:
         return Track(self.rows[self.touchpoint == position].astype(np.int64))
 
 
-def _scored(events: Events) -> tuple[Rows, pl.DataFrame]:
-    """Return the events with a score inside a known scale, and ``felt`` from 1 to 5."""
+def _told(events: Events, source: Source) -> tuple[Rows, pl.DataFrame]:
+    """Return the events that tell what was felt, and ``felt`` from 1 to 5."""
     frame = events.frame
-    if not {"score", "scale"} <= set(frame.columns):
+    needed = {"score", "scale"} if source == "score" else {INFERRED}
+    if not needed <= set(frame.columns):
         return np.zeros(0, np.intp), frame.clear().with_columns(felt=pl.lit(0.0))
-    rows = np.flatnonzero(frame["score"].is_not_null().to_numpy())
-    scored = frame[rows].with_columns(felt=rescale(pl.col("score"), pl.col("scale")))
-    known = scored["felt"].is_not_null()
-    return rows[known.to_numpy()], scored.filter(known)
+    rows = np.flatnonzero(frame[source].is_not_null().to_numpy())
+    felt = pl.col(INFERRED)
+    if source == "score":
+        felt = rescale(pl.col("score"), pl.col("scale"))
+    told = frame[rows].with_columns(felt=felt)
+    known = told["felt"].is_not_null()
+    return rows[known.to_numpy()], told.filter(known)
 
 
-def scores(setting: Setting) -> Scores:
-    """Return the scores of the setting's bucket."""
-    bucket = setting.bucket
-    found: Scores = bucket.once("scores", lambda: Scores.of(bucket, setting.canvas))
+def scores(setting: Setting, source: Source = "score") -> Scores:
+    """Return the scores of the setting's bucket, those given or those inferred."""
+    bucket, canvas = setting.bucket, setting.canvas
+    found: Scores = bucket.once(source, lambda: Scores.of(bucket, canvas, source))
     return found
 
 
-def nearest(setting: Setting, openings: Openings, moment: Moments) -> tuple[Rows, Codes]:
+def inferred(setting: Setting, openings: Openings, moment: Moments) -> Numbers:
+    """Return what words let infer of each occurrence, as `nearest` finds scores; else NaN."""
+    found = scores(setting, INFERRED)
+    if not len(found.rows):
+        return np.full(len(openings), np.nan)
+    return found.felt_of(nearest(setting, openings, moment, source=INFERRED)[0])
+
+
+def nearest(
+    setting: Setting, openings: Openings, moment: Moments, *, source: Source = "score"
+) -> tuple[Rows, Codes]:
     """Return the scored event that tells of each occurrence, and how it was found.
 
     Args:
@@ -85,16 +103,16 @@ def nearest(setting: Setting, openings: Openings, moment: Moments) -> tuple[Rows
     Returns:
         Row of the event, −1 for none; 1 if of the same case, 2 if of the same touchpoint.
     """
-    found = scores(setting)
+    found = scores(setting, source)
     row = _nearest(setting, found.by_case, openings.by("case"), moment=moment)
-    source = (row >= 0).astype(np.uint8)
+    how = (row >= 0).astype(np.uint8)
     other = row < 0
     on_touchpoint = found.of_touchpoint(setting.position)
     row[other] = _nearest(
         setting, on_touchpoint, openings.by("customer").only(other), moment=moment[other]
     )
-    source[other] = 2 * (row[other] >= 0)
-    return row, source
+    how[other] = 2 * (row[other] >= 0)
+    return row, how
 
 
 def _nearest(setting: Setting, track: Track, openings: Openings, *, moment: Moments) -> Rows:

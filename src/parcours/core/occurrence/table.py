@@ -64,7 +64,8 @@ class Occurrences:
 
     Moments are microseconds UTC, NEVER for null; numbers are NaN for null. ``opening`` and
     ``scored`` (−1 for null) are rows of ``events``. ``returned`` and ``spend`` are null
-    where not ``is_known``. ``felt_source`` is 0 for none, 1 for case, 2 for touchpoint.
+    where not ``is_known``. ``felt_source`` is 0 for none, 1 for case, 2 for touchpoint;
+    ``inferred`` is felt as words let infer it.
     """
 
     events: Events
@@ -78,6 +79,7 @@ class Occurrences:
     felt: Numbers
     scored: Rows
     felt_source: NDArray[np.uint8]
+    inferred: Numbers
     anchor: Moments
     is_known: Mask
     returned: Mask
