@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from parcours.core.kernel import LogAsOf, MemoryLog, as_log, run
+from parcours.core.kernel import LogAsOf, LogOf, MemoryLog, as_log, run
 from parcours.core.language import language, speaking
 from parcours.core.log import EventLog
 from parcours.core.refusal import Refused
@@ -92,6 +92,13 @@ def test_a_moment_of_any_time_zone_is_the_same_moment() -> None:
     assert log.events(0).frame.equals(LogAsOf(MemoryLog(TABLE), DAY[2]).events(0).frame)
 
 
+def test_of_a_log_of_some_customers_only_the_end_is_that_of_all():
+    log = LogOf(MemoryLog(TABLE), pl.Series(["ana", "max"]))
+
+    assert log.events(0, ["event_id"]).frame["event_id"].to_list() == ["e2", "e1"]
+    assert (log.last_at(), log.buckets, log.version) == (DAY[3], 1, 0)
+
+
 class Shelf:
     """A log of several buckets, each a table."""
 
@@ -105,20 +112,44 @@ class Shelf:
         return MemoryLog(self.tables[bucket]).events(0, columns)
 
 
-def test_a_kernel_gives_one_result_per_bucket_in_order():
+def test_a_kernel_gives_one_result_per_large_bucket_in_order():
     log = Shelf(TABLE, TABLE.head(1), TABLE.clear())
 
-    assert run(log, len, workers=3) == run(log, len, workers=1) == [3, 1, 0]
+    found = [run(log, len, workers=workers, few=0) for workers in (1, 3)]
+
+    assert found == [[3, 1, 0]] * 2
+
+
+@pytest.mark.parametrize(
+    ("few", "together"), [(3, [3, 1, 3, 1]), (6, [4, 4]), (12, [8]), (20, [8])]
+)
+def test_small_buckets_are_put_together_whoever_works(few, together):
+    log = Shelf(TABLE, TABLE.head(1), TABLE, TABLE.head(1))
+
+    found = [run(log, len, workers=workers, few=few) for workers in (1, 3)]
+
+    assert found == [together] * 2
+
+
+def test_buckets_put_together_are_sorted_as_one():
+    later = TABLE.with_columns(customer_id=pl.col("customer_id").replace("ana", "max"))
+
+    [frame] = run(Shelf(later.head(1), TABLE), lambda events: events.frame)
+
+    found = frame["customer_id"].to_list(), frame["at"].to_list()
+    assert found == (["ana", "ana", "zoe", "zoe"], [DAY[0], DAY[2], DAY[3], DAY[3]])
 
 
 def test_a_kernel_speaks_the_callers_language_on_every_thread():
     with speaking("fr"):
-        assert run(Shelf(TABLE, TABLE), lambda _events: language(), workers=2) == ["fr", "fr"]
+        said = run(Shelf(TABLE, TABLE), lambda _events: language(), workers=2, few=0)
+
+    assert said == ["fr", "fr"]
 
 
 def test_an_error_in_a_kernel_reaches_the_caller():
     with pytest.raises(ZeroDivisionError):
-        run(Shelf(TABLE, TABLE), lambda _events: 1 / 0, workers=2)
+        run(Shelf(TABLE, TABLE), lambda _events: 1 / 0, workers=2, few=0)
 
 
 def test_tables_of_any_kind_become_logs():

@@ -1,7 +1,7 @@
 """How a computation runs over a log: a kernel on each bucket, on threads, at one version."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from copy import copy
@@ -24,6 +24,8 @@ from parcours.core.table.merging import merged
 T = TypeVar("T")
 
 ALWAYS: Final = ("customer_id", "at", "activity")
+FEW: Final = 200_000
+"""Rows below which a bucket is not worth a computation of its own."""
 
 
 class Log(Protocol):
@@ -121,6 +123,33 @@ class LogAsOf:
         return cast("datetime | None", pl.Series(moments).max())
 
 
+@dataclass(frozen=True)
+class LogOf:
+    """A log of some customers: the others do not exist, time goes on as for all."""
+
+    log: Log
+    customers: pl.Series
+
+    @property
+    def buckets(self) -> int:
+        """How many buckets there are."""
+        return self.log.buckets
+
+    @property
+    def version(self) -> int:
+        """The version of the log underneath."""
+        return self.log.version
+
+    def events(self, bucket: int, columns: Sequence[str] = ()) -> Events:
+        """Return what one bucket tells of these customers."""
+        is_one = pl.col("customer_id").is_in(self.customers.implode())
+        return Events(self.log.events(bucket, columns).frame.filter(is_one))
+
+    def last_at(self) -> datetime | None:
+        """Return the moment of the latest event, whoever's it is."""
+        return self.log.last_at()
+
+
 def zoned(at: datetime) -> datetime:
     """Return *at*, refusing one without time zone: it could be any of 26 hours.
 
@@ -153,27 +182,53 @@ def run(
     *,
     columns: Sequence[str] = (),
     workers: int | None = None,
+    few: int = FEW,
 ) -> list[T]:
-    """Return what *kernel* makes of each bucket, in bucket order.
+    """Return what *kernel* makes of all buckets, in their order.
 
     Buckets run on *workers* threads, by default one per processor: at most that many are
-    in memory at once, each released before the next is read. The first error stops it.
+    in memory at once, each released before the next is read. Small ones are put together
+    while they have less than *few* rows: a kernel costs more to begin than to run on some
+    thousands. The first error stops it.
     """
 
     # A copy stays at its version when another thread changes the log.
     log = copy(log)
-
-    def one(bucket: int) -> T:
-        return kernel(log.events(bucket, columns))
-
-    buckets = range(log.buckets)
     workers = min(workers or os.cpu_count() or 1, log.buckets)
-    if workers <= 1:
-        return [one(bucket) for bucket in buckets]
+    first = [log.events(0, columns)]
+    # The number of workers has no say: on every machine the sums are the same.
+    step = max(1, min(few // max(1, len(first[0])), log.buckets))
+    shares = [range(start, log.buckets)[:step] for start in range(0, log.buckets, step)]
+
+    def one(share: range) -> list[T]:
+        events = (
+            first.pop() if bucket == 0 else log.events(bucket, columns) for bucket in share
+        )
+        return [kernel(each) for each in _together(events, few)]
+
+    if min(workers, len(shares)) <= 1:
+        return [each for share in shares for each in one(share)]
     # A thread starts without the caller's context, and with it without her language.
-    contexts = [copy_context() for _bucket in buckets]
+    contexts = [copy_context() for _share in shares]
     with ThreadPoolExecutor(workers) as pool:
-        return list(pool.map(lambda own, bucket: own.run(one, bucket), contexts, buckets))
+        found = pool.map(lambda own, share: own.run(one, share), contexts, shares)
+        return [each for part in found for each in part]
+
+
+def _together(parts: Iterable[Events], few: int) -> Iterator[Events]:
+    """Yield the events of small parts as one, sorted as a bucket is; large ones alone."""
+    held: list[pl.DataFrame] = []
+    for part in parts:
+        held.append(part.frame)
+        if sum(frame.height for frame in held) >= few:
+            yield _as_one(held)
+            held.clear()
+    if held:
+        yield _as_one(held)
+
+
+def _as_one(frames: list[pl.DataFrame]) -> Events:
+    return Events(frames[0]) if len(frames) == 1 else Events.of(pl.concat(frames))
 
 
 def as_log(log: Any) -> Log:

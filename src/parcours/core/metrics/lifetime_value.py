@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import polars as pl
+from threadpoolctl import threadpool_limits
 
 from parcours.core.canvas import Canvas
 from parcours.core.clv.calibration import Calibration, calibration
@@ -148,14 +149,24 @@ def lifetime_value(
     table = histories(days, until=today)
     margin = canvas.stakes.margin_share if canvas else None
     found = LifetimeValue(as_of=until, currency=currency, margin_share=margin, table=table)
-    sample = drawn(table, seed=seed)
+    # Thousands of tiny matrices: threads of linear algebra would only wait for each other.
+    with threadpool_limits(limits=1, user_api="blas"):
+        return _estimated(found, days, today=today, draws=draws, seed=seed)
+
+
+def _estimated(
+    found: LifetimeValue, days: pl.DataFrame, *, today: date, draws: int, seed: int
+) -> LifetimeValue:
+    """Return *found* with its models and all that follows from them, or why there are none."""
+    sample = drawn(found.table, seed=seed)
     try:
         models = fitted(sample)
     except CannotBeEstimated as reason:
         return replace(found, reason=reason.args[0])  # a message, to be said in any language
+    margin = 1.0 if found.margin_share is None else found.margin_share
     return replace(
         found,
-        table=_valued(Customers(table), models, margin=1.0 if margin is None else margin),
+        table=_valued(Customers(found.table), models, margin=margin),
         models=models,
         spread=_spread(sample, models, draws=draws, seed=seed),
         calibration=calibration(days, today=today, seed=seed),

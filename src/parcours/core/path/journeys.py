@@ -244,7 +244,8 @@ def _passed(log: Log, view: View, questions: Sequence[Question]) -> list[list[An
         return [each.kernel(steps[each.by]) for each in questions]
 
     columns = view.columns({each.by for each in questions})
-    return [list(parts) for parts in zip(*run(log, kernel, columns=columns), strict=True)]
+    found = run(log, kernel, columns=columns, few=0)
+    return [list(parts) for parts in zip(*found, strict=True)]
 
 
 def _on_the_clock(gap: Duration | str) -> float:
