@@ -13,6 +13,8 @@ from parcours.core.canvas import Canvas as Drawing
 from parcours.core.gap.spread import unit_of
 from parcours.core.report import numbers
 from parcours.ledger.domain import results
+from parcours.ledger.domain.segments import PEOPLE
+from parcours.ledger.domain.segments import customers as customers_in
 from parcours.map.domain import lists
 from parcours.map.domain.living import between
 from parcours.map.domain.looking import Look
@@ -46,11 +48,16 @@ def cases(look: Look, touchpoint: str, **wanted: Any) -> lists.Page | None:
         wanted: as `lists.cases` takes it.
     """
     choice = look.choice
+    where = {name: each for name, each in choice.where.items() if name != PEOPLE}
+    numbers = choice.where.get(PEOPLE)
+    whose = customers_in(numbers) if numbers else None
     within = between(choice.since, choice.until, ZoneInfo(look.drawn.time_zone))
     return _page(
         look,
         touchpoint,
-        lambda text: lists.cases(text, touchpoint, within=within, where=choice.where, **wanted),
+        lambda text: lists.cases(
+            text, touchpoint, within=within, where=where, whose=whose, **wanted
+        ),
     )
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+from parcours.ledger.domain import segments
+
 SINCE, UNTIL = "from", "to"
 
 
@@ -27,20 +29,21 @@ class Choice:
 
         Args:
             given: the parameters, a QueryDict.
-            known: the answer of `living.choices`, null while there is none.
+            known: the answer of `living.choices`, null while there is none, with the
+                segments of customers among its segments.
         """
         months: tuple[str, ...] = tuple(known["months"]) if known else ()
-        segments: dict[str, list[str]] = known["segments"] if known else {}
+        offered: dict[str, list[str]] = known["segments"] if known else {}
         since, until = given.get(SINCE, ""), given.get(UNTIL, "")
         if since > until > "":
             since, until = until, since
-        where = {name: _only(given.getlist(name), each) for name, each in segments.items()}
+        where = {name: _only(given.getlist(name), each) for name, each in offered.items()}
         return cls(
             since=since if since in months[1:] else "",
             until=until if until in months[:-1] else "",
             where={name: each for name, each in where.items() if each},
             months=months,
-            segments=segments,
+            segments=offered,
         )
 
     @property
@@ -49,7 +52,7 @@ class Choice:
         return {
             "since": self.since or None,
             "until": self.until or None,
-            "where": dict(self.where) or None,
+            "where": segments.as_asked(self.where) or None,
         }
 
     @property

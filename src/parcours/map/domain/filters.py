@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from parcours.ledger.domain.segments import PEOPLE, known
 from parcours.map.domain.channels import channel_name
 from parcours.map.domain.choosing import Choice
 from parcours.map.domain.living import SHOP
@@ -17,6 +18,7 @@ class Filter:
     name: str
     values: list[tuple[str, str]]
     chosen: list[str]
+    chosen_names: list[str]
 
 
 def filters(choice: Choice) -> list[Filter]:
@@ -25,16 +27,23 @@ def filters(choice: Choice) -> list[Filter]:
         Filter(
             column=column,
             name=segment_name(column),
-            values=[(each, channel_name(each)) for each in values]
-            if column == "channel"
-            else [(each, each) for each in values],
+            values=(named := list(zip(values, value_names(column, values), strict=True))),
             chosen=choice.where.get(column, []),
+            chosen_names=[n for each, n in named if each in choice.where.get(column, [])],
         )
         for column, values in choice.segments.items()
     ]
 
 
+def value_names(column: str, values: list[str]) -> list[str]:
+    """Return the values of a column or property in words; of segments, their names."""
+    if column == PEOPLE:
+        names = known()
+        return [names.get(each, each) for each in values]
+    return [channel_name(each) for each in values] if column == "channel" else values
+
+
 def segment_name(name: str) -> str:
     """Return a column or property in words."""
-    known = {"channel": _("Channel"), SHOP: _("Shop")}
+    known = {"channel": _("Channel"), SHOP: _("Shop"), PEOPLE: _("Segment")}
     return known.get(name) or name.removeprefix("properties.").replace("_", " ").capitalize()

@@ -143,6 +143,7 @@ def cases(
     has_words: bool = False,
     within: tuple[datetime | None, datetime | None] = (None, None),
     where: Mapping[str, Iterable[str]] | None = None,
+    whose: pl.Series | None = None,
     number: int = 1,
 ) -> Page:
     """Return a page of cases: the newest first, or those that missed by most.
@@ -152,6 +153,7 @@ def cases(
         promise, state: only those, where given.
         within: opened not before the first moment, and before the second.
         where: values of columns or properties of the opening event.
+        whose: the customer_id of those whose cases count; by default all.
     """
     found = pl.scan_parquet(_path("cases", _key(canvas, touchpoint)))
     begin, end = within
@@ -161,6 +163,7 @@ def cases(
         pl.col("words").is_not_null() if has_words else None,
         pl.col("opened") >= begin if begin else None,
         pl.col("opened") < end if end else None,
+        pl.col("customer_id").is_in(whose.implode()) if whose is not None else None,
         *(pl.col(WHERE + name).is_in(list(each)) for name, each in (where or {}).items()),
     ]
     found = found.filter(*(each for each in wanted if each is not None))

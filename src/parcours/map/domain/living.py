@@ -17,6 +17,7 @@ from parcours.core.gap import gap
 from parcours.core.kernel import Log, run
 from parcours.core.metrics.measuring import figures
 from parcours.core.selection import Rows, columns_of, select, texts, values
+from parcours.ledger.domain.segments import narrowed
 from parcours.map.domain.plain import plain
 
 MOST_VALUES: Final = 40
@@ -39,19 +40,20 @@ def lived(
         canvas: its text.
         since: the first month counted, ``2025-03``, in the canvas's time zone.
         until: the last month that exists.
-        where: values of columns or properties that count.
+        where: values of columns or properties that count, and segments of customers.
     """
     drawn, last = Drawing.parse(canvas), log.last_at()
     if last is None:
         return None
     zone = ZoneInfo(drawn.time_zone)
     begin, end = between(since, until, zone)
+    whose, others = narrowed(log, where)
     found = gap(
         drawn,
-        log,
+        whose,
         as_of=min(end - timedelta(microseconds=1), last) if end else last,
         since=begin,
-        where={name: tuple(each) for name, each in (where or {}).items()},
+        where={**others},
     )
     kept: Plain = plain(found)
     return kept

@@ -10,6 +10,7 @@ from parcours.core.gap import Gap
 from parcours.core.promise import Promise
 from parcours.ledger.domain import results
 from parcours.ledger.domain.results import Answer, answer
+from parcours.ledger.domain.segments import choices
 from parcours.map.domain import blind, living
 from parcours.map.domain.choosing import Choice
 from parcours.map.domain.plain import gap_of
@@ -94,10 +95,14 @@ class Look:
 def look(canvas: Canvas, member: Member, given: Any) -> Look:
     """Return *member* looking at *canvas*, as the parameters of the page's address say."""
     known = answer(living.choices, canvas=canvas.text)
-    choice = Choice.of(given, known.payload if known else None)
+    choice = Choice.of(given, _offered(known.payload) if known else None)
     is_sure = known is not None or not given
     found = answer(living.lived, canvas=canvas.text, **choice.given) if is_sure else None
     return Look(canvas=canvas, member=member, choice=choice, answer=found)
+
+
+def _offered(known: dict[str, Any]) -> dict[str, Any]:
+    return known | {"segments": choices(known["segments"])}
 
 
 def place_of(drawn: Drawing, name: str) -> tuple[Stage, Touchpoint] | None:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
-from django.utils.translation import gettext as _
-
+from parcours.ledger.domain import segments
 from parcours.ledger.domain.results import Answer, answer
 from parcours.map.domain import living
+from parcours.map.domain.filters import segment_name, value_names
 from parcours.measure.domain import due, figures, periods
 
 if TYPE_CHECKING:
@@ -48,6 +48,12 @@ class Asked:
             (f"{name}{_SEPARATOR}{values[0]}" for name, values in self.where.items()), ""
         )
 
+    @property
+    def segment_in_words(self) -> str:
+        """The segment as people call it; empty for everybody."""
+        named = (value_names(name, values) for name, values in self.where.items())
+        return ", ".join(each for names in named for each in names)
+
     def query(self, **changed: str) -> str:
         """Return the end of the address of this dashboard, some of it *changed*."""
         parts = {"canvas": self.slug, "period": self.period, "segment": self.segment} | changed
@@ -56,7 +62,10 @@ class Asked:
     def figures(self) -> Answer | None:
         """Return every metric of the period, null while they are computed."""
         return answer(
-            figures.figures, canvas=self.text, period=self.period, where=dict(self.where)
+            figures.figures,
+            canvas=self.text,
+            period=self.period,
+            where=segments.as_asked(self.where),
         )
 
     def lifetime(self) -> Answer | None:
@@ -71,7 +80,7 @@ class Asked:
         """Return the gap of all time, as the living canvas asks it; null without a canvas."""
         if self.canvas is None:
             return None
-        where = dict(self.where) or None
+        where = segments.as_asked(self.where) or None
         return answer(living.lived, canvas=self.text, since=None, until=None, where=where)
 
 
@@ -88,13 +97,13 @@ def asked(given: Mapping[str, str], canvases: "list[Canvas]") -> Asked:
         period = f"{given['from']}..{given['to']}"
     canvas = next(iter([*named, *canvases]), None)
     known = answer(living.choices, canvas=canvas.text) if canvas else None
-    segments: dict[str, list[str]] = known.payload["segments"] if known else {}
+    offered = segments.choices(known.payload["segments"]) if known else {}
     name, _separator, value = given.get("segment", "").partition(_SEPARATOR)
     return Asked(
         canvas=canvas,
         period=period if periods.is_period(period) else periods.DEFAULT,
-        where={name: [value]} if value in segments.get(name, ()) else {},
-        segments=segments,
+        where={name: [value]} if value in offered.get(name, ()) else {},
+        segments=offered,
         is_sure=known is not None or canvas is None or not name,
     )
 
@@ -112,18 +121,12 @@ def options(of: Asked) -> list[tuple[str, list[Option]]]:
     """Return the segments that can be chosen, by column, as people call it."""
     return [
         (
-            column_name(name),
+            segment_name(name),
             [
-                Option(label=value, value=(key := f"{name}{_SEPARATOR}{value}"),
+                Option(label=label, value=(key := f"{name}{_SEPARATOR}{value}"),
                        is_chosen=key == of.segment)
-                for value in values
+                for value, label in zip(values, value_names(name, values), strict=True)
             ],
         )
         for name, values in of.segments.items()
     ]  # fmt: skip
-
-
-def column_name(name: str) -> str:
-    """Return what people call a column or property."""
-    known = {"channel": _("Channel"), "properties.shop": _("Shop")}
-    return known.get(name, name.removeprefix("properties.").replace("_", " ").capitalize())

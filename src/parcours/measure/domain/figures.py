@@ -24,6 +24,7 @@ from parcours.core.metrics.lifetime_value import lifetime_value
 from parcours.core.metrics.metric import Moment
 from parcours.core.metrics.windows import Measured, Window, over_windows
 from parcours.core.pattern import conditions
+from parcours.ledger.domain.segments import narrowed
 from parcours.measure.domain.periods import Span, span
 
 Plain = dict[str, Any]
@@ -50,7 +51,7 @@ def figures(
     Args:
         canvas: its text; empty for none.
         period: as `periods.span` reads it.
-        where: values of columns or properties that count.
+        where: values of columns or properties that count, and segments of customers.
 
     Returns:
         ``since``, ``until``, ``before_since``; ``is_comparable``, whether the log covers the
@@ -63,7 +64,8 @@ def figures(
     if last is None:
         return None
     shown = span(period, last=last, zone=drawn.time_zone if drawn else "UTC")
-    found = over_windows(log, _windows(shown, drawn, where or {}))
+    whose, others = narrowed(log, where)
+    found = over_windows(whose, _windows(shown, drawn, others))
     first = first_at(log)
     is_comparable = first is not None and first <= shown.before.since
     return {
@@ -120,9 +122,9 @@ def figure_of(kept: Plain | None) -> Figure | None:
 
 
 def _windows(
-    shown: Span, drawn: Canvas | None, where: dict[str, list[str]]
+    shown: Span, drawn: Canvas | None, where: dict[str, tuple[str, ...]]
 ) -> dict[str, Window]:
-    meets = conditions({name: tuple(each) for name, each in where.items()})
+    meets = conditions(where)
     slow = [metric.name for metric in METRICS if metric.name in _LATE]
     quick = [
         metric.name

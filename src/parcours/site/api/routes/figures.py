@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router
 
 from parcours.ledger.domain.results import answer
+from parcours.ledger.domain.segments import choices
 from parcours.map.domain import living
 from parcours.measure.domain import periods
 from parcours.measure.domain.asking import Asked
@@ -38,7 +39,7 @@ def list_figures(
     segments = {}
     if asked.segment and drawn is not None:
         known = told(request, response, answer(living.choices, canvas=drawn.text))
-        segments = known[0].payload["segments"]
+        segments = choices(known[0].payload["segments"])
     board = Asked(canvas=drawn, period=asked.period, where=where(asked.segment, segments))
     [found] = told(request, response, board.figures())
     payload = found.payload or {}

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Query, Router
 
+from parcours.ledger.domain import segments
 from parcours.ledger.domain.results import answer
 from parcours.map.domain import living
 from parcours.map.domain.plain import gap_of
@@ -33,7 +34,8 @@ def read_gap(
         [known] = told(request, response, answer(living.choices, canvas=drawn.text))
         for month in filter(None, (asked.since, asked.until)):
             _known(month, known.payload["months"])
-        condition = where(asked.segment, known.payload["segments"]) or None
+        offered = segments.choices(known.payload["segments"])
+        condition = segments.as_asked(where(asked.segment, offered)) or None
     [found] = told(
         request,
         response,
