@@ -8,6 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from parcours.map.domain import blind
+from parcours.map.models import Canvas
 from parcours.measure.domain import sharing
 from parcours.measure.domain.asking import Asked
 from parcours.measure.models import Context, Share
@@ -122,3 +124,28 @@ def test_the_days_of_a_link_are_said_in_the_reader_s_language(anas: Client, fren
     page = anas.get("/dashboard/shares/").content.decode()
 
     assert '<option value="30" selected>30 jours</option>' in page
+
+
+@pytest.mark.usefixtures("lived")
+def test_who_is_still_to_say_what_they_believe_does_not_see_it_through_a_link(ana, bob):
+    share = sharing.share(
+        Share(title="The board", expires_at=timezone.now() + timedelta(days=7)),
+        Asked(canvas=Canvas.objects.get(), period="30d"),
+        by=ana,
+    )
+    address = reverse("shared", args=[share.token])
+    for _ in range(2):
+        opened(share)
+        run_waiting()
+
+    def promises_seen_by(member: Member | None) -> list[str]:
+        browser = Client()
+        if member is not None:
+            browser.force_login(member)
+        return [row.title for row in browser.get(address).context["rows"]]
+
+    assert promises_seen_by(None) == promises_seen_by(ana) == ["On the day"]
+    assert promises_seen_by(bob) == []
+
+    blind.say(Canvas.objects.get(), bob, {})
+    assert promises_seen_by(bob) == ["On the day"]

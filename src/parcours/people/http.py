@@ -29,6 +29,12 @@ def public(view: View) -> View:
     return view
 
 
+def member_of(request: HttpRequest) -> Member | None:
+    """Return the member who opens a public page; null for a visitor or a stranger."""
+    user = request.user
+    return user if isinstance(user, Member) and user.is_active and user.role else None
+
+
 def may(action: str) -> Callable[[View], View]:
     """Answer 404 unless the member's role carries the right to *action*."""
 

@@ -13,7 +13,7 @@ from parcours.measure.forms.shares import ShareForm
 from parcours.measure.models import Context, Share
 from parcours.measure.views.dashboard import shown
 from parcours.people.domain import pacing
-from parcours.people.http import MemberRequest, may, public
+from parcours.people.http import MemberRequest, may, member_of, public
 
 
 @may("share figures")
@@ -55,7 +55,8 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     made = Share.objects.behind(token).first()
     if made is None:
         raise Http404
-    found = board(sharing.opened(made), None)
+    # Whoever is signed in is still to say what they believe before they look.
+    found = board(sharing.opened(made), member_of(request))
     response = render(
         request,
         "measure/shared.html",
