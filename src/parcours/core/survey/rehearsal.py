@@ -85,7 +85,7 @@ def rehearse(
         By survey and moment: the columns of ``trigger.OCCASIONS`` and of the ``decisions`` of
         ``deciding.Decided``.
     """
-    period = (_microseconds(since - _WARM_UP), _microseconds(until))
+    period = (microseconds(since - _WARM_UP), microseconds(until))
     log, columns = as_log(log), columns_needed(policy, plans)
 
     def kernel(events: Events, draws: pl.DataFrame | None) -> pl.DataFrame:
@@ -204,5 +204,6 @@ def _without_surveys(events: Events, since: int) -> Events:
     return Events(events.frame.filter(pl.Series(keeps)))
 
 
-def _microseconds(at: datetime) -> int:
+def microseconds(at: datetime) -> int:
+    """Return a moment as kernels have it."""
     return (zoned(at) - _EPOCH) // _MICROSECOND

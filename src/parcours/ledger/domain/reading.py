@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 from datetime import datetime
 from functools import cached_property
@@ -64,6 +64,17 @@ class CurrentLog:
         person = self.aliases.get(customer_id, customer_id)
         own = [person, *(each for each, whose in self.aliases.items() if whose == person)]
         return self._of(own, list(SCHEMA))
+
+    def of(self, customer_ids: Collection[str], columns: Sequence[str] = ()) -> Events:
+        """Return the events of some people, as a bucket of them alone.
+
+        Args:
+            customer_ids: of any customers; each comes with all who are the same person.
+        """
+        people = {self.aliases.get(each, each) for each in customer_ids}
+        others = [each for each, person in self.aliases.items() if person in people]
+        found = self._of([*people, *others], with_always(columns))
+        return Events.of(found.cast({"activity": CODED["activity"]}))
 
     @cached_property
     def _touched(self) -> list[str]:
