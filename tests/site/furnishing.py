@@ -16,6 +16,7 @@ from parcours.measure.domain.asking import Asked
 from parcours.measure.models import Context, Share, Website
 from parcours.people.domain import identity, inviting
 from parcours.people.models import Customer, Member
+from tests.site.told import told
 
 FILE = """\
 order_id;customer_id;at;event
@@ -40,6 +41,7 @@ def furnish(owner: Member) -> None:
     identity.merge(one, other, evidence="Same card", by=owner)
     if canvas is not None:
         _picture(canvas, owner)
+    told(owner)
 
 
 def _two_customers() -> list[Customer]:

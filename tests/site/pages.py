@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from parcours.ledger.models import Import
+from parcours.listen.models import Grid, Note, ReplyTemplate, Review, Source, Visit
 from parcours.map.domain.editing import draft
 from parcours.map.domain.exporting import TYPES
 from parcours.map.models import Canvas, Picture
@@ -17,17 +18,24 @@ from parcours.site.models import Webhook
 from tests.site.addresses import PLACE, Address, addresses
 
 # What machines ask, tested where it is made.
-MACHINES = ("api:", "segment", "audience", "snippet", "openapi")
+MACHINES = ("api:", "segment", "audience", "snippet", "openapi", "review-notice")
 # Changes alone stand there: nothing to see.
 CHANGES = {
     "people:withdrawal", "people:split", "people:retention", "people:calling-back",
-    "key-revocation", "delivery-sending",
+    "key-revocation", "delivery-sending", "sources:item-leaving", "sources:quote-removal",
 }  # fmt: skip
 # The door belongs to allauth, its look is ours.
 DOOR = ("account_email", "account_change_password", "mfa_index", "usersessions_list")
 VISITORS = ("account_login", "account_reset_password")
 FILES = ("rejected", "picture", "export", "edits", "-file", "-document")
 WEBHOOK = ("webhook", "webhook-removal", "webhook-enabling", "webhook-trial")
+SITES = tuple(
+    f"sources:site{part}"
+    for part in ("", "-state", "-trial", "-pausing", "-resuming", "-disconnection", "-file")
+)
+REVIEWS = ("sources:review", "sources:reply")
+NOTES = ("sources:note", "sources:note-editing", "sources:note-removal", "sources:quotes")
+GRIDS = ("sources:grid", "sources:grid-items")
 # The same part of the same page many times: a browser looks at the first only.
 MANY = ("measure:metric", "map:touchpoint", "map:promise", "map:element", "map:export")
 
@@ -48,7 +56,7 @@ class Page:
     @property
     def is_part(self) -> bool:
         """Whether it is a part that pages fetch."""
-        return self.name in {"map:board", "measure:website-check"}
+        return self.name in {"map:board", "measure:website-check", "sources:site-state"}
 
 
 def pages() -> Iterator[Page]:
@@ -91,6 +99,15 @@ def _filled() -> dict[str, list[dict[str, Any]]]:
         "measure:share-revocation": _keys(Share),
         "shared": tokens,
         **dict.fromkeys(WEBHOOK, _keys(Webhook)),
+        **dict.fromkeys(SITES, _keys(Source)),
+        "sources:connection": [{"kind": kind} for kind in Source.Kind.values],
+        **dict.fromkeys(REVIEWS, _keys(Review)),
+        **dict.fromkeys(NOTES, _keys(Note)),
+        "sources:template": _keys(ReplyTemplate),
+        "sources:template-removal": _keys(ReplyTemplate),
+        **dict.fromkeys(GRIDS, _keys(Grid)),
+        "sources:visit": _keys(Visit),
+        "sources:visit-reopening": _keys(Visit),
         "ledger:*": _keys(Import),
         "map:picture": [{"key": each.key} for each in Picture.objects.all()[:1]],
         "map:story": _customers(),

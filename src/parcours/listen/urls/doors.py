@@ -1,5 +1,9 @@
-"""Addresses open to people outside: those who answer."""
+"""Addresses open to people outside: those who answer, and sites that tell us something."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-doors: list[URLPattern] = []
+from parcours.listen.views.sources import notices
+
+doors = [
+    path("heard/reviews/<str:token>/", notices.notice, name="review-notice"),
+]

@@ -1,0 +1,95 @@
+"""What sources keep about customers: reviews with their authors' names, and notes."""
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from parcours.listen.domain.sources.taking import digest
+from parcours.listen.models import Note, Reply, Review
+from parcours.people.domain.keeping import Keeper
+
+_OF_A_REVIEW = (
+    "source__name", "author", "place", "rating", "title", "text", "language", "url", "at",
+    "edited_at", "deleted_at",
+)  # fmt: skip
+
+
+def _export_reviews(customer_ids: Collection[str]) -> Iterator[tuple[str, Any]]:
+    theirs = Review.objects.filter(customer__customer_id__in=customer_ids)
+    yield "reviews.json", list(theirs.values(*_OF_A_REVIEW))
+    answers = Reply.objects.filter(review__in=theirs).exclude(sent_at=None)
+    yield "replies.json", list(answers.values("text", "sent_at"))
+
+
+def _erase_reviews(customer_ids: Collection[str]) -> None:
+    _forget(list(Review.objects.filter(customer__customer_id__in=customer_ids)))
+
+
+def _expire_reviews(before: datetime) -> int:
+    old = list(Review.objects.filter(at__lt=before, forgotten_at=None))
+    _forget(old)
+    return len(old)
+
+
+@transaction.atomic
+def _forget(reviews: list[Review]) -> None:
+    """Leave of each review a digest, by which the next pull knows not to bring it back."""
+    now = timezone.now()
+    for each in reviews:
+        each.external_id = digest(each.external_id)
+        each.customer, each.rating, each.forgotten_at = None, None, now
+        each.author = each.title = each.text = each.translation = ""
+        each.language = each.url = each.case_id = ""
+        each.save()
+        each.replies.all().delete()
+
+
+def _export_notes(customer_ids: Collection[str]) -> Iterator[tuple[str, Any]]:
+    theirs = Note.objects.filter(customer__customer_id__in=customer_ids)
+    yield (
+        "notes.json",
+        [
+            {
+                "title": each.title,
+                "at": each.at,
+                "where": each.shop,
+                "text": each.text,
+                "quotes": list(each.quotes.values("text", "touchpoint", "driver", "sentiment")),
+            }
+            for each in theirs
+        ],
+    )
+
+
+def _erase_notes(customer_ids: Collection[str]) -> None:
+    Note.objects.filter(customer__customer_id__in=customer_ids).delete()
+
+
+def _expire_notes(before: datetime) -> int:
+    count, _by_model = Note.objects.filter(at__lt=before).delete()
+    return count
+
+
+REVIEWS = Keeper(
+    key="reviews",
+    title=_("Reviews, with their authors' names, and what was answered"),
+    why=_(
+        "To answer what customers say in public, and to learn from it (legitimate interest)."
+    ),
+    export=_export_reviews,
+    erase=_erase_reviews,
+    expire=_expire_reviews,
+)
+NOTES = Keeper(
+    key="notes",
+    title=_("Notes of interviews and store visits"),
+    why=_("To understand what customers live, in their own words (legitimate interest)."),
+    export=_export_notes,
+    erase=_erase_notes,
+    days=3 * 365,
+    expire=_expire_notes,
+)
