@@ -1,9 +1,14 @@
-"""Addresses open to people outside: those who answer, and sites that tell us something."""
+"""Addresses open to people outside: those who answer."""
 
 from django.urls import path
 
 from parcours.listen.views.sources import notices
+from parcours.listen.views.surveys import answering, stopping
 
 doors = [
     path("heard/reviews/<str:token>/", notices.notice, name="review-notice"),
+    path("s/theme/<str:look>.css", answering.theme, name="answering-theme"),
+    path("s/logo/<uuid:key>.jpg", answering.logo, name="answering-logo"),
+    path("s/<str:token>", answering.answer, name="answering"),
+    path("s/<str:token>/stop", stopping.stop, name="stopping"),
 ]

@@ -22,7 +22,8 @@ LEFT_AFTER: Final = timedelta(days=1)
 """How long a response may rest before it counts as it is."""
 CONTEXT: Final = ("shop", "table", "till", "order", "case", "touchpoint", "page")
 """What a response may be about; nothing else of a link is kept."""
-_PERSONAL: Final = {"order", "case"}
+PERSONAL: Final = frozenset({"order", "case"})
+"""What of it leads to a person: an anonymous survey keeps none of it."""
 _LONGEST: Final = 120
 _AT_ONCE: Final = 200
 
@@ -74,14 +75,14 @@ def begin(
         "version": frozen,
         "channel": channel[:20],
         "language": language if language in definition.languages else definition.languages[0],
-        "context": _about(context or {}, definition),
+        "context": about(context or {}, definition),
         "sender": sender,
         "started_at": at or timezone.now(),
         "updated_at": at or timezone.now(),
     }
     if invitation is None:
         return Response.objects.get_or_create(key=key or uuid.uuid4(), defaults=fields)[0]
-    fields["context"] = _about({**invitation.context, **(context or {})}, definition)
+    fields["context"] = about({**invitation.context, **(context or {})}, definition)
     fields["probability"] = invitation.probability
     fields["customer_id"] = "" if definition.anonymous else invitation.customer_id
     with transaction.atomic():
@@ -117,7 +118,9 @@ def values_of(response: Response) -> dict[str, Any]:
 
 
 @transaction.atomic
-def keep(response: Response, values: Mapping[str, Any]) -> Response:
+def keep(
+    response: Response, values: Mapping[str, Any], *, language: str = "", aside: str = ""
+) -> Response:
     """Keep *values*, the answers to some questions, in place of what they were.
 
     Nothing of a completed response changes any more, nor an answer the log was told of.
@@ -125,12 +128,16 @@ def keep(response: Response, values: Mapping[str, Any]) -> Response:
     Args:
         response: begun before.
         values: by question key; null takes an answer back.
+        language: the one they are given in, where it changed.
+        aside: why this was probably no person.
 
     Raises:
         Mistakes: some are no answers; then none is kept.
     """
     held = Response.objects.select_for_update().get(pk=response.pk)
     if held.completed_at is None:
+        held.language = language or held.language
+        held.aside = held.aside or aside
         _keep(held, values)
     return held
 
@@ -168,8 +175,9 @@ def accept(
     counted = flow.counted(definition, known)
     held.answers.exclude(question__in=counted).delete()
     held.completed_at = at or timezone.now()
-    held.aside, held.state = aside, Response.State.ASIDE if aside else Response.State.COMPLETE
-    if not aside:
+    held.aside = held.aside or aside
+    held.state = Response.State.ASIDE if held.aside else Response.State.COMPLETE
+    if not held.aside:
         telling.tell(held, definition, counted)
     _close(held, definition)
     return held
@@ -210,9 +218,10 @@ def _leave(pk: int, before: datetime) -> None:
     if held.state != Response.State.OPEN or held.updated_at >= before:
         return  # someone went on with it in the meantime
     definition = held.version.parsed()
-    held.state = Response.State.PARTIAL
-    counted = flow.counted(definition, values_of(held))
-    telling.tell(held, definition, counted, is_partial=True)
+    held.state = Response.State.ASIDE if held.aside else Response.State.PARTIAL
+    if not held.aside:
+        counted = flow.counted(definition, values_of(held))
+        telling.tell(held, definition, counted, is_partial=True)
     held.save(update_fields=["state", "recorded_at"])
     announce(f"survey/{held.survey_id}")
 
@@ -227,7 +236,7 @@ def _keep(held: Response, values: Mapping[str, Any]) -> None:
     held.answers.filter(question__in=fresh).delete()
     Answer.objects.bulk_create(_rows(held, exploded(definition, fresh)))
     held.updated_at = timezone.now()
-    held.save(update_fields=["updated_at", "language"])
+    held.save(update_fields=["updated_at", "language", "aside"])
 
 
 def _rows(held: Response, fields: Iterable[Field]) -> list[Answer]:
@@ -257,9 +266,10 @@ def _version(survey: Survey, number: int | None, at: datetime | None) -> SurveyV
     return found
 
 
-def _about(context: Mapping[str, Any], definition: Definition) -> dict[str, str]:
+def about(context: Mapping[str, Any], definition: Definition) -> dict[str, str]:
+    """Return what of a link's or a device's *context* is kept."""
     return {
         name: str(context[name]).replace("\x00", "")[:_LONGEST]
         for name in CONTEXT
-        if context.get(name) and not (definition.anonymous and name in _PERSONAL)
+        if context.get(name) and not (definition.anonymous and name in PERSONAL)
     }
