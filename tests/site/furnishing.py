@@ -7,9 +7,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
+from parcours.core.survey import template
 from parcours.ledger.domain import importing
+from parcours.listen.domain.surveys import answering, publishing
+from parcours.listen.domain.verbatims import correcting, gathering
+from parcours.listen.domain.verbatims.correcting import Coding
+from parcours.listen.models import Invitation, Logo, Verbatim
 from parcours.map.domain.editing import draft
-from parcours.map.domain.pictures import put
+from parcours.map.domain.pictures import put, small
 from parcours.map.models import Canvas
 from parcours.measure.domain import sharing
 from parcours.measure.domain.asking import Asked
@@ -42,6 +47,23 @@ def furnish(owner: Member) -> None:
     if canvas is not None:
         _picture(canvas, owner)
     told(owner)
+    _surveys(owner)
+    gathering.gather()
+    for verbatim in Verbatim.objects.order_by("pk")[:1]:
+        said = Coding(sentiment=-1, drivers={"time": -1}, flags=("complaint",))
+        correcting.correct(verbatim, said, by=owner)
+
+
+def _surveys(owner: Member) -> None:
+    """A survey of each look, one invitation that waits, one answer, a logo."""
+    for name in ("restaurant-table", "after-store-visit", "after-delivery", "journey-nps"):
+        survey = publishing.start(template(name), by=owner)
+        publishing.publish(survey, owner)
+    survey.refresh_from_db()
+    Invitation.objects.create(survey=survey, customer_id="C-1", channel="email")
+    answering.accept(answering.begin(survey, channel="link"), {"recommend": 9})
+    picture = SimpleUploadedFile("logo.jpg", small(_bell()))
+    Logo.objects.create(survey=survey, file=picture, by=owner)
 
 
 def _two_customers() -> list[Customer]:
@@ -53,10 +75,13 @@ def _two_customers() -> list[Customer]:
 
 
 def _picture(canvas: Canvas, owner: Member) -> None:
-    file = BytesIO()
-    Image.new("RGB", (64, 48), "teal").save(file, "PNG")
     elements = draft(canvas)["elements"].items()
     moment = next((key for key, each in elements if each["kind"] == "moment"), None)
     if moment is not None:
-        upload = SimpleUploadedFile("bell.png", file.getvalue(), "image/png")
-        put(canvas, moment, upload, by=owner)
+        put(canvas, moment, _bell(), by=owner)
+
+
+def _bell() -> SimpleUploadedFile:
+    file = BytesIO()
+    Image.new("RGB", (64, 48), "teal").save(file, "PNG")
+    return SimpleUploadedFile("bell.png", file.getvalue(), "image/png")

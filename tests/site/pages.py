@@ -7,7 +7,19 @@ from typing import Any
 from django.urls import reverse
 
 from parcours.ledger.models import Import
-from parcours.listen.models import Grid, Note, ReplyTemplate, Review, Source, Visit
+from parcours.listen.models import (
+    Grid,
+    Invitation,
+    Logo,
+    Note,
+    ReplyTemplate,
+    Response,
+    Review,
+    Source,
+    Survey,
+    Verbatim,
+    Visit,
+)
 from parcours.map.domain.editing import draft
 from parcours.map.domain.exporting import TYPES
 from parcours.map.models import Canvas, Picture
@@ -27,7 +39,7 @@ CHANGES = {
 # The door belongs to allauth, its look is ours.
 DOOR = ("account_email", "account_change_password", "mfa_index", "usersessions_list")
 VISITORS = ("account_login", "account_reset_password")
-FILES = ("rejected", "picture", "export", "edits", "-file", "-document")
+FILES = ("rejected", "picture", "export", "edits", "-file", "-document", "-theme", "-logo")
 WEBHOOK = ("webhook", "webhook-removal", "webhook-enabling", "webhook-trial")
 SITES = tuple(
     f"sources:site{part}"
@@ -108,6 +120,12 @@ def _filled() -> dict[str, list[dict[str, Any]]]:
         **dict.fromkeys(GRIDS, _keys(Grid)),
         "sources:visit": _keys(Visit),
         "sources:visit-reopening": _keys(Visit),
+        "verbatims:*": _keys(Verbatim),
+        "verbatims:undoing": [],
+        "answering": [{"token": token} for token in _answered()],
+        "stopping": [{"token": each.token} for each in Invitation.objects.all()[:1]],
+        "answering-theme": [{"look": "0f766e-large"}],
+        "answering-logo": [{"key": each.key} for each in Logo.objects.all()],
         "ledger:*": _keys(Import),
         "map:picture": [{"key": each.key} for each in Picture.objects.all()[:1]],
         "map:story": _customers(),
@@ -118,6 +136,13 @@ def _filled() -> dict[str, list[dict[str, Any]]]:
         "map:*": [{"slug": each.slug, "number": 1} for each in canvases],
         **{name: list(more) for each in canvases for name, more in _drawn(each).items()},
     }
+
+
+def _answered() -> Iterator[str]:
+    """The ends of links by which surveys are answered: open, invited, thanked."""
+    yield from Survey.objects.live().values_list("door", flat=True)
+    yield from (each.token for each in Invitation.objects.filter(answered_at=None)[:1])
+    yield from (each.token for each in Response.objects.exclude(completed_at=None)[:1])
 
 
 def _keys(model: Any) -> list[dict[str, Any]]:

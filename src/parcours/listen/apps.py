@@ -1,4 +1,4 @@
-"""Listening as a Django app, and its places in the menu."""
+"""Listening as a Django app."""
 
 from datetime import timedelta
 
@@ -14,14 +14,31 @@ class ListenConfig(AppConfig):
     label = "listen"
     verbose_name = _("Listen")
     keepers = (
+        "parcours.listen.domain.surveys.keeping.ANSWERS",
+        "parcours.listen.domain.verbatims.forgetting.VERBATIMS",
         "parcours.listen.domain.sources.keeping.REVIEWS",
         "parcours.listen.domain.sources.keeping.NOTES",
     )
-    topics = {"source": "manage sources", "review": "see customers"}
+    searches = ("parcours.listen.domain.verbatims.pointing.verbatims",)
+    topics = {
+        "survey": "see answers",
+        "verbatims": "see figures",
+        "source": "manage sources",
+        "review": "see customers",
+    }
     schedules = {
+        "parcours.listen.domain.surveys.answering.count_partial": timedelta(hours=1),
+        "parcours.listen.domain.verbatims.gathering.gather_when_due": timedelta(seconds=2),
         "parcours.listen.domain.sources.pulling.pull_due": timedelta(minutes=1),
     }
     menu = (
+        Entry(
+            label=pgettext_lazy("menu", "Verbatims"),
+            icon="message-square-quote",
+            url_name="verbatims:verbatims",
+            order=40,
+            action="see figures",
+        ),
         Entry(
             label=pgettext_lazy("menu", "Sources"),
             icon="ear",

@@ -21,6 +21,7 @@ _ENDINGS: Final = (
 )  # fmt: skip
 _LEAST: Final = {"ent": 5, "ement": 4, "ions": 4, "ons": 4, "ais": 4}
 _SHORT: Final = 3
+_LONG_NUMBER: Final = "00000"  # which one it was is not kept: it may name someone
 _EMPTY: Final = frozenset(
     "a au aux avec ce ces d dans de des du elle en est et eu il ils j je l la le les leur lui "
     "m ma mais me mes mon n nous on ou par pour qu que qui s sa se ses son sur t ta te tes ton "
@@ -54,13 +55,13 @@ def indexed(texts: pl.Series) -> pl.Series:
 
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str | None:
-    """Return a folded *word* without its ending; null for what is no word.
+    """Return a folded *word* without its ending; null for what is no word, or a long number.
 
     >>> [stem(word) for word in ("livrees", "livrer", "waiting", "deliveries", "delivery")]
     ['livr', 'livr', 'wait', 'deliveri', 'deliveri']
     """
     plain = word.replace("'", "")
-    if not plain.isalnum():
+    if not plain.isalnum() or plain == _LONG_NUMBER:
         return None
     if plain.isdigit() or len(plain) <= _SHORT:
         return plain
@@ -124,9 +125,7 @@ def _terms(text: str) -> Iterator[Term]:
             yield from _term(quoted, is_unwanted=bool(sign))
             continue
         wanted = bare.removeprefix("-").rstrip("*")
-        yield from _term(
-            wanted, is_begun=bare.endswith("*"), is_unwanted=bare.startswith("-")
-        )
+        yield from _term(wanted, is_begun=bare.endswith("*"), is_unwanted=bare.startswith("-"))
 
 
 def _term(text: str, *, is_begun: bool = False, is_unwanted: bool = False) -> Iterator[Term]:

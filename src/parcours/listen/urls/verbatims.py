@@ -1,6 +1,17 @@
 """Addresses of verbatims."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from parcours.listen.views.verbatims import explorer, one, quality, queue
 
 app_name = "verbatims"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", explorer.verbatims, name="verbatims"),
+    path("verbatims.csv", explorer.export, {"form": "csv"}, name="csv-file"),
+    path("verbatims.parquet", explorer.export, {"form": "parquet"}, name="parquet-file"),
+    path("queue/", queue.queue, name="queue"),
+    path("quality/", quality.quality, name="quality"),
+    path("<int:pk>/", one.verbatim, name="verbatim"),
+    path("<int:pk>/correction/", one.correction, name="correction"),
+    path("corrections/<int:pk>/undoing/", one.undoing, name="undoing"),
+]

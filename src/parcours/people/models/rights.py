@@ -16,6 +16,7 @@ ROLES_BY_ACTION: Final[dict[str, frozenset[str]]] = {
     "see answers": frozenset({OWNER, LEAD, COLLEAGUE, AGENT, VIEWER}),
     "manage sources": frozenset({OWNER, LEAD}),
     "answer reviews": frozenset({OWNER, LEAD, AGENT}),
+    "code verbatims": frozenset({OWNER, LEAD, COLLEAGUE, AGENT}),
     "write notes": frozenset({OWNER, LEAD, COLLEAGUE, AGENT}),
     "share figures": frozenset({OWNER, LEAD}),
     "export people": frozenset({OWNER, LEAD}),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -196,7 +196,8 @@ def _toggled(values: tuple[str, ...], value: str) -> tuple[str, ...]:
 
 
 def _begins(day: date) -> datetime:
-    return datetime.combine(day, time(), timezone.get_current_timezone())
+    local = datetime.combine(day, time(), timezone.get_current_timezone())
+    return local.astimezone(UTC)
 
 
 def _day(text: str | None) -> date | None:

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Sequence
 from typing import Final, get_args
 
 import polars as pl
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from parcours.core.canvas.canvas import Driver
 
@@ -57,27 +55,6 @@ def polarity(place: int) -> pl.Expr:
     """Return the polarity of the driver at *place*: −1, 0, 1; null where it is absent."""
     sign = has("positive", place).cast(pl.Int8) - has("negative", place).cast(pl.Int8)
     return pl.when(has("present", place)).then(sign)
-
-
-def flag_names() -> dict[str, str]:
-    """Return the flags in words."""
-    return {
-        "urgent": pgettext("flag", "Urgent"),
-        "churn": pgettext("flag", "May leave"),
-        "complaint": pgettext("flag", "Complaint"),
-        "request": pgettext("flag", "Request"),
-        "promise": pgettext("flag", "Asks for a promise"),
-    }
-
-
-def sentiment_name(sentiment: int | None) -> str:
-    """Return a sentiment in words."""
-    told = {
-        NEGATIVE: pgettext("sentiment", "Negative"),
-        NEUTRAL: pgettext("sentiment", "Neutral"),
-        POSITIVE: pgettext("sentiment", "Positive"),
-    }
-    return told.get(sentiment, _("Not sure")) if sentiment is not None else _("Not sure")
 
 
 def _bits(flags: Sequence[pl.Expr]) -> pl.Expr:

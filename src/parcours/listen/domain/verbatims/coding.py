@@ -32,7 +32,7 @@ def coded(texts: pl.Series) -> pl.DataFrame:
         unsure the coder is of what it is least sure of), masks ``present``, ``positive``,
         ``negative``, ``flags``, ``private`` (JSON), ``likeness`` and ``words``.
     """
-    found = _code(texts)
+    found = raw(texts)
     private = [_private(text) for text in texts]
     shown = pl.Series(
         [_without(text, spans) for text, spans in zip(texts, private, strict=True)]
@@ -46,7 +46,8 @@ def coded(texts: pl.Series) -> pl.DataFrame:
     )
 
 
-def _code(texts: pl.Series) -> pl.DataFrame:
+def raw(texts: pl.Series) -> pl.DataFrame:
+    """Return what core reads in *texts*, probabilities included."""
     return pl.DataFrame(schema=_NOTHING).clear(len(texts))
 
 
@@ -78,3 +79,11 @@ def _doubt(found: pl.DataFrame) -> pl.Series:
     return found.select(
         doubt=pl.when(unread).then(1.0).otherwise(pl.max_horizontal(sure, unsure)).clip(0, 1)
     )["doubt"]
+
+
+def deciding(text: str) -> list[tuple[int, int, str]]:
+    """Return where words of *text* decided, and what: start, end, label.
+
+    A label is ``positive``, ``negative``, a driver or a flag.
+    """
+    return []

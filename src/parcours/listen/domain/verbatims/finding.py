@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
+from parcours.core.report.numbers import count
 from parcours.listen.domain.verbatims import codes, full_text
 from parcours.listen.domain.verbatims.asking import (
     FACETS,
@@ -38,6 +39,11 @@ class Found:
     numbers: list[int]
     total: int
     after: str
+
+    @property
+    def told(self) -> str:
+        """How many there are in all, in words."""
+        return count(self.total)
 
 
 @dataclass(frozen=True)
@@ -151,22 +157,22 @@ def _bits(masks: pl.Series) -> list[int]:
 
 def _valued(rows: pl.DataFrame, column: str) -> Iterator[tuple[str, int]]:
     counts = rows[column].value_counts(sort=True)
-    for value, count in counts.head(MOST_VALUES).iter_rows():
+    for value, n in counts.head(MOST_VALUES).iter_rows():
         if value:
-            yield value, count
+            yield value, n
 
 
 def _touchpoints(rows: pl.DataFrame, table: Table) -> Iterator[tuple[str, int]]:
     for canvas in sorted({each for told in table.places.values() for each in told}):
-        for name, count in _told(rows["places"], table.places, canvas):
-            yield f"{canvas}:{name}", count
+        for name, n in _told(rows["places"], table.places, canvas):
+            yield f"{canvas}:{name}", n
 
 
 def _told(
     texts: pl.Series, meanings: dict[str, dict[str, str]], key: str
 ) -> list[tuple[str, int]]:
     found: dict[str, int] = {}
-    for text, count in texts.value_counts(name="n").cast({texts.name: pl.String}).iter_rows():
+    for text, n in texts.value_counts(name="n").cast({texts.name: pl.String}).iter_rows():
         if value := meanings.get(text or "", {}).get(key):
-            found[value] = found.get(value, 0) + count
+            found[value] = found.get(value, 0) + n
     return sorted(found.items(), key=lambda each: (-each[1], each[0]))[:MOST_VALUES]

@@ -1,0 +1,114 @@
+"""The words of a verbatim as one may see them: in pieces, personal data covered or not."""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Final
+
+from django.utils.translation import pgettext
+
+from parcours.listen.domain.verbatims import codes, naming
+
+Span = tuple[int, int, str]
+_LETTERS: Final = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """A stretch of a text: what decided what there, and whether something is covered."""
+
+    text: str
+    labels: tuple[str, ...] = ()
+    is_covered: bool = False
+
+    @property
+    def kind(self) -> str:
+        """How it is marked: by its sentiment where it decided that, else driver or flag."""
+        for name in ("negative", "positive"):
+            if name in self.labels:
+                return name
+        return "flag" if set(self.labels) <= set(codes.FLAGS) else "driver"
+
+    @property
+    def title(self) -> str:
+        """What it decided, in words."""
+        known = {
+            "positive": naming.sentiment(codes.POSITIVE),
+            "negative": naming.sentiment(codes.NEGATIVE),
+            **naming.drivers(),
+            **naming.flags(),
+        }
+        return ", ".join(known.get(label, label) for label in self.labels)
+
+
+def private(told: str, text: str, names: Iterable[str] = ()) -> list[Span]:
+    """Return where personal data are: those that were found, and *names* known to us."""
+    found: list[Span] = [(each[0], each[1], each[2]) for each in json.loads(told or "[]")]
+    words = {word for name in names for word in name.split() if len(word) >= _LETTERS}
+    if words:
+        known = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+        for match in re.finditer(rf"\b(?:{known})\b", text, re.IGNORECASE):
+            found.append((match.start(), match.end(), "name"))
+    return _apart(found)
+
+
+def masked(text: str, spans: Iterable[Span]) -> str:
+    """Return *text* with personal data covered by what they are.
+
+    >>> masked("Appelez le 06 12 34 56 78", [(11, 25, "phone")])
+    'Appelez le [phone]'
+    """
+    for start, end, kind in sorted(spans, reverse=True):
+        text = f"{text[:start]}[{kind_name(kind)}]{text[end:]}"
+    return text
+
+
+def pieces(text: str, deciding: Sequence[Span], covered: Sequence[Span] = ()) -> list[Piece]:
+    """Return *text* in pieces, each with the labels that its words decided.
+
+    Args:
+        deciding: where words decided, and what.
+        covered: personal data that the reader may not see.
+    """
+    edges = {0, len(text), *(edge for span in (*deciding, *covered) for edge in span[:2])}
+    found: list[Piece] = []
+    hidden: set[int] = set()
+    ordered = sorted(edges)
+    for start, end in pairwise(ordered):
+        cover = next((each for each in covered if each[0] <= start < each[1]), None)
+        if cover is not None:
+            if cover[0] not in hidden:
+                hidden.add(cover[0])
+                found.append(Piece(text=kind_name(cover[2]), is_covered=True))
+            continue
+        labels = dict.fromkeys(
+            label for begin, until, label in deciding if begin <= start < until
+        )
+        found.append(Piece(text=text[start:end], labels=tuple(labels)))
+    return found
+
+
+def kind_name(kind: str) -> str:
+    """Return in words what kind of personal data something is."""
+    told: dict[str, Any] = {
+        "email": pgettext("covered", "e-mail"),
+        "phone": pgettext("covered", "phone"),
+        "iban": pgettext("covered", "account"),
+        "card": pgettext("covered", "card"),
+        "order": pgettext("covered", "order number"),
+        "name": pgettext("covered", "name"),
+        "address": pgettext("covered", "address"),
+        "link": pgettext("covered", "link"),
+    }
+    return str(told.get(kind, pgettext("covered", "personal")))
+
+
+def _apart(spans: list[Span]) -> list[Span]:
+    """Return spans that do not overlap: the first of two stays."""
+    kept: list[Span] = []
+    for span in sorted(spans):
+        if not kept or span[0] >= kept[-1][1]:
+            kept.append(span)
+    return kept

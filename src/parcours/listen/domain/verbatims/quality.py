@@ -1,0 +1,175 @@
+"""How well the machine reads, by people's word, and the shares if it never erred."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.core.cache import cache
+
+from parcours.core.figure import Figure
+from parcours.core.text.agreement import agreement
+from parcours.core.text.prevalence import Checked, true_share
+from parcours.listen.domain.verbatims import codes, naming
+from parcours.listen.domain.verbatims.table import Table, current
+from parcours.listen.models import Correction, Draw, Gathering
+
+_A_DAY: Final = 86_400
+_DRAWS: Final = 300
+_Row = dict[str, Any]
+_Reads = Callable[[_Row], Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Share:
+    """A code: how often the machine finds it, and how often it is there, its errors known."""
+
+    title: str
+    found: Figure
+    true: Figure
+    checked: Checked
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agreement:
+    """How far two people agree on a code, and how far the machine agrees with people."""
+
+    title: str
+    people: Figure
+    machine: Figure
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quality:
+    """What people's corrections tell of the machine.
+
+    ``by_chance`` is how many were drawn by chance: they alone say how often it errs.
+    ``confusion`` has a row for each sentiment by people, a column for each by the machine,
+    which may also abstain.
+    """
+
+    corrections: int
+    by_chance: int
+    twice: int
+    shares: list[Share]
+    agreements: list[Agreement]
+    confusion: list[tuple[str, list[int]]]
+
+
+def quality() -> Quality:
+    """Return how well the machine reads, kept until a verbatim or its coding changes."""
+    state = Gathering.objects.filter(pk=1).values_list("lineage", "revision").first()
+    key = f"verbatims-quality-{state}".replace(" ", "")
+    numbers = cache.get(key)
+    if numbers is None:
+        numbers = _measured()
+        cache.set(key, numbers, _A_DAY)
+    return _named(numbers)
+
+
+def _measured() -> dict[str, Any]:
+    rows = list(
+        Correction.objects.standing()
+        .order_by("at", "pk")
+        .values("verbatim_id", "by_id", "drawn", "coded", *_JUDGED)
+    )
+    newest = {row["verbatim_id"]: row for row in rows}
+    chance = [row for row in newest.values() if row["drawn"] == Draw.Reason.CHANCE]
+    pairs = _pairs(rows)
+    return {
+        "corrections": len(newest),
+        "by_chance": len(chance),
+        "twice": len(pairs),
+        "shares": {name: _share(name, chance) for name in _READS},
+        "agreements": {name: _agreement(name, pairs, newest.values()) for name in _READS},
+        "confusion": _confusion(newest.values()),
+    }
+
+
+def _named(numbers: dict[str, Any]) -> Quality:
+    titles = _titles()
+    return Quality(
+        corrections=numbers["corrections"],
+        by_chance=numbers["by_chance"],
+        twice=numbers["twice"],
+        shares=[
+            Share(title=titles[name], found=found, true=true, checked=checked)
+            for name, (found, true, checked) in numbers["shares"].items()
+        ],
+        agreements=[
+            Agreement(title=titles[name], people=people, machine=machine)
+            for name, (people, machine) in numbers["agreements"].items()
+        ],
+        confusion=[(naming.sentiment(said), counts) for said, counts in numbers["confusion"]],
+    )
+
+
+def _titles() -> dict[str, str]:
+    drivers = naming.drivers()
+    return {
+        "negative": naming.sentiment(codes.NEGATIVE),
+        "positive": naming.sentiment(codes.POSITIVE),
+        **drivers,
+    }
+
+
+_JUDGED: Final = ("sentiment", "present", "positive", "negative", "flags")
+
+
+def _has_driver(place: int) -> _Reads:
+    return lambda row: bool((row["present"] or 0) >> place & 1)
+
+
+_READS: Final[dict[str, _Reads]] = {
+    "negative": lambda row: row["sentiment"] == codes.NEGATIVE,
+    "positive": lambda row: row["sentiment"] == codes.POSITIVE,
+    **{name: _has_driver(place) for place, name in enumerate(codes.DRIVERS)},
+}
+
+
+def _share(name: str, chance: Sequence[_Row]) -> tuple[Figure, Figure, Checked]:
+    """Return the share that the machine finds in all, the true one, and what was checked."""
+    reads = _READS[name]
+    both = Counter((reads(row), reads(row["coded"])) for row in chance)
+    checked = Checked(
+        found=both[True, True], missed=both[True, False],
+        false=both[False, True], cleared=both[False, False],
+    )  # fmt: skip
+    found, n = _in_all(name, current())
+    value = found / n if n else None
+    raw = Figure(value=value, n=n, unit="share", definition="coded share/1")
+    return raw, true_share(found, n, checked=checked), checked
+
+
+def _in_all(name: str, table: Table) -> tuple[int, int]:
+    frame = table.frame
+    if name in codes.DRIVERS:
+        column = frame.select(codes.has("present", codes.DRIVERS.index(name))).to_series()
+        return int(column.sum()), frame.height
+    wanted = codes.NEGATIVE if name == "negative" else codes.POSITIVE
+    return int((frame["sentiment"] == wanted).sum() or 0), frame.height
+
+
+def _pairs(rows: Iterable[_Row]) -> list[tuple[_Row, _Row]]:
+    """Return, for each verbatim that two people said something of, the first word of each."""
+    by_verbatim: dict[int, dict[int, _Row]] = {}
+    for row in rows:
+        by_verbatim.setdefault(row["verbatim_id"], {}).setdefault(row["by_id"], row)
+    both = [list(each.values()) for each in by_verbatim.values() if len(each) > 1]
+    return [(first, second) for first, second, *_others in both]
+
+
+def _agreement(
+    name: str, pairs: Sequence[tuple[_Row, _Row]], rows: Iterable[_Row]
+) -> tuple[Figure, Figure]:
+    reads = _READS[name]
+    people = [[reads(first) for first, _ in pairs], [reads(second) for _, second in pairs]]
+    told = [(reads(row), reads(row["coded"])) for row in rows if row["coded"]]
+    machine = [[said for said, _ in told], [coded for _, coded in told]]
+    return agreement(people, draws=_DRAWS), agreement(machine, draws=_DRAWS)
+
+
+def _confusion(rows: Iterable[_Row]) -> list[tuple[int, list[int]]]:
+    counts = Counter((row["sentiment"], row["coded"].get("sentiment")) for row in rows)
+    columns = [*codes.SENTIMENTS, None]
+    return [(said, [counts[said, coded] for coded in columns]) for said in codes.SENTIMENTS]

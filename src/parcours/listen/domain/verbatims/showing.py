@@ -1,0 +1,144 @@
+"""Verbatims as a page shows them: words, what was read in them, where they come from."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.utils import timezone
+
+from parcours.core.report import numbers
+from parcours.listen.domain.verbatims import coding, masking, naming
+from parcours.listen.domain.verbatims.correcting import Coding, effective
+from parcours.listen.domain.verbatims.masking import Piece, Span
+from parcours.listen.models import Verbatim
+from parcours.map.domain.channels import channel_icon, channel_name
+from parcours.people.models import Customer, Member
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tag:
+    """A code in words, with the token of its colour."""
+
+    title: str
+    colour: str = ""
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A verbatim as one member may see it."""
+
+    verbatim: Verbatim
+    coding: Coding
+    member: Member
+    name: str
+    place: str
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the reader may see who it is, and personal data."""
+        return self.member.can("see customers")
+
+    @property
+    def who(self) -> str:
+        """The customer's name where it is known, else the pseudonym; empty where hidden."""
+        return (self.name or self.verbatim.customer_id) if self.is_open else ""
+
+    @property
+    def at(self) -> datetime:
+        """When it was said, local."""
+        return timezone.localtime(self.verbatim.at)
+
+    @property
+    def icon(self) -> str:
+        """The pictogram of its channel."""
+        return channel_icon(self.verbatim.channel)
+
+    @property
+    def channel(self) -> str:
+        """Its channel in words."""
+        return channel_name(self.verbatim.channel) if self.verbatim.channel else ""
+
+    @property
+    def kind(self) -> str:
+        """What it is: an answer, a review, a message."""
+        return naming.value("activity", self.verbatim.activity, {})
+
+    @property
+    def felt(self) -> str:
+        """The felt score, 1 to 5, in words; empty where none was given."""
+        return "" if self.verbatim.felt is None else numbers.decimal(self.verbatim.felt)
+
+    @cached_property
+    def private(self) -> list[Span]:
+        """Where personal data are."""
+        row = self.verbatim
+        return masking.private(row.private, row.text, [] if self.is_open else [self.name])
+
+    @cached_property
+    def pieces(self) -> list[Piece]:
+        """Its words in pieces, with what they decided."""
+        text = self.verbatim.text
+        covered = [] if self.is_open else self.private
+        return masking.pieces(text, coding.deciding(text), covered)
+
+    @property
+    def text(self) -> str:
+        """Its words as the reader may see them."""
+        text = self.verbatim.text
+        return text if self.is_open else masking.masked(text, self.private)
+
+    @property
+    def sentiment(self) -> Tag:
+        """Its sentiment."""
+        value = self.coding.sentiment
+        colour = "doubt" if value is None else naming.COLOURS[value]
+        return Tag(title=naming.sentiment(value), colour=colour)
+
+    @property
+    def drivers(self) -> list[Tag]:
+        """The drivers it is about, each in the colour of its polarity."""
+        titles = naming.drivers()
+        signs = {1: "thumbs-up", -1: "thumbs-down", 0: ""}
+        return [
+            Tag(title=titles[name], colour=naming.COLOURS[sign], icon=signs[sign])
+            for name, sign in self.coding.drivers.items()
+        ]
+
+    @property
+    def flags(self) -> list[Tag]:
+        """What it asks for: a quick answer, to be kept, a promise…"""
+        titles = naming.flags()
+        return [Tag(title=titles[name], colour="idea") for name in self.coding.flags]
+
+
+def shown(numbers: Sequence[int], member: Member) -> list[Shown]:
+    """Return verbatims as *member* may see them, in the order of their *numbers*."""
+    found = Verbatim.objects.in_bulk(list(numbers))
+    rows = [found[number] for number in numbers if number in found]
+    said = effective(rows)
+    names = _names(row.customer_id for row in rows)
+    places = naming.touchpoints(member)
+    return [
+        Shown(row, said[row.pk], member, names.get(row.customer_id, ""), _place(row, places))
+        for row in rows
+    ]
+
+
+def _names(customer_ids: Iterable[str]) -> dict[str, str]:
+    known = Customer.objects.filter(customer_id__in=set(customer_ids)).exclude(name="")
+    return dict(known.values_list("customer_id", "name"))
+
+
+def _place(row: Verbatim, places: dict[str, str]) -> str:
+    found = (places.get(f"{canvas}:{name}", "") for canvas, name in told(row.places).items())
+    return next(filter(None, found), "")
+
+
+def told(text: str) -> dict[str, Any]:
+    """Return what ``places`` or ``segments`` say."""
+    found: dict[str, Any] = json.loads(text) if text else {}
+    return found

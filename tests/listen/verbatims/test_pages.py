@@ -1,0 +1,207 @@
+"""The pages of verbatims: found, read in context, corrected, labelled one after the other."""
+
+import csv
+from io import BytesIO, StringIO
+
+import polars as pl
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from parcours.listen.domain.verbatims import gathering, writing
+from parcours.listen.models import Correction, Draw, Verbatim
+from parcours.people.models import AuditEntry, Customer, Member
+from tests.listen.verbatims.said import WORDS, heard, say, shop
+
+__all__ = ["heard", "shop"]
+pytestmark = pytest.mark.django_db
+
+EXPLORER = "/verbatims/"
+CODED = {"sentiment": "-1", "driver_time": "-1", "complaint": "on"}
+
+
+def browser(member: Member) -> Client:
+    client = Client()
+    client.force_login(member)
+    client.cookies["parcours-language"] = "en"
+    return client
+
+
+def shown(client: Client, address: str) -> str:
+    return " ".join(client.get(address).content.decode().split())
+
+
+def test_where_nobody_said_anything_the_page_says_what_will_come(shop, ana):
+    page = shown(browser(ana), EXPLORER)
+
+    assert "Nobody has said anything yet" in page
+    assert reverse("ledger:imports") in page
+
+
+def test_the_explorer_shows_what_is_asked_with_its_filters(heard, ana):
+    page = shown(browser(ana), EXPLORER + "?q=livr*&channel=store&segment.shop=Lille")
+
+    assert WORDS[1] in page
+    assert WORDS[0] not in page
+    assert "<strong>1 verbatim</strong>" in page
+    assert "Channel: Store" in page
+    assert "Shop: Lille" in page
+
+
+def test_nothing_found_says_what_to_do(heard, ana):
+    assert "Take a filter off" in shown(browser(ana), EXPLORER + "?q=introuvable")
+
+
+def test_who_may_not_see_customers_sees_no_name_and_no_personal_data(heard, ana, viewer):
+    say("Appelez-moi, signé Anne Roy, au 06 12 34 56 78", 9)
+    gathering.gather()
+    Customer.objects.create(customer_id="C-9", name="Anne Roy")
+    Verbatim.objects.filter(customer_id="C-9").update(private='[[33, 47, "phone"]]')
+    address = reverse("verbatims:verbatim", args=[Verbatim.objects.get(customer_id="C-9").pk])
+
+    for url in (EXPLORER, address, reverse("verbatims:csv-file")):
+        masked, whole = (answer(browser(each), url) for each in (viewer, ana))
+        assert "06 12 34 56 78" in whole
+        assert "06 12 34 56 78" not in masked
+        assert "Roy" not in masked
+        assert "C-9" not in masked
+
+
+def answer(client: Client, url: str) -> str:
+    response = client.get(url)
+    return b"".join(response).decode()
+
+
+def test_a_file_holds_what_was_found_as_its_reader_may_see_it(heard, ana, viewer):
+    lines = answer(browser(ana), reverse("verbatims:csv-file") + "?q=livr*").lstrip("\ufeff")
+    rows = list(csv.DictReader(StringIO(lines), delimiter=";"))
+    content = browser(viewer).get(reverse("verbatims:parquet-file")).content
+    table = pl.read_parquet(BytesIO(content))
+
+    assert [(row["text"], row["customer_id"]) for row in rows] == [
+        (WORDS[1], "C-1"),
+        (WORDS[0], "C-0"),
+    ]
+    assert table["text"].to_list() == list(reversed(WORDS))
+    assert {"customer_id", "case_id"} & set(table.columns) == set()
+    assert AuditEntry.objects.filter(action="verbatims.exported").count() == 2
+
+
+def test_a_text_that_a_spreadsheet_would_compute_is_only_a_text(shop, ana):
+    say("=1+1")
+    gathering.gather()
+
+    assert "'=1+1" in answer(browser(ana), reverse("verbatims:csv-file"))
+
+
+def test_a_verbatim_is_read_among_what_happened_to_the_person(heard, ana):
+    page = shown(browser(ana), reverse("verbatims:verbatim", args=[heard[0].pk]))
+
+    assert "What happened to this person" in page
+    assert "this verbatim" in page
+    assert reverse("map:story", args=["C-0"]) in page
+
+
+def test_a_verbatim_of_someone_the_log_does_not_know_any_more_still_opens(heard, ana):
+    Verbatim.objects.filter(pk=heard[0].pk).update(customer_id="gone")
+
+    page = shown(browser(ana), reverse("verbatims:verbatim", args=[heard[0].pk]))
+
+    assert WORDS[0] in page
+
+
+def test_a_colleague_corrects_and_takes_back(heard, bob):
+    client, pk = browser(bob), heard[0].pk
+    client.post(reverse("verbatims:correction", args=[pk]), CODED)
+    made = Correction.objects.get()
+    corrected = shown(client, EXPLORER + "?sentiment=negative&driver=time:negative")
+    client.post(reverse("verbatims:undoing", args=[made.pk]))
+    made.refresh_from_db()
+
+    assert WORDS[0] in corrected
+    assert (made.by, made.sentiment, made.drawn, made.coded["sentiment"]) == (bob, -1, "", None)
+    assert made.undone_by == bob
+    assert "taken back by Bob" in shown(client, reverse("verbatims:verbatim", args=[pk]))
+
+
+def test_a_correction_needs_a_sentiment(heard, bob):
+    response = browser(bob).post(
+        reverse("verbatims:correction", args=[heard[0].pk]), {"driver_time": "1"}
+    )
+
+    assert "This field is required" in response.content.decode()
+    assert Correction.objects.count() == 0
+
+
+def test_who_may_not_code_finds_no_form_and_no_queue(heard, viewer):
+    client = browser(viewer)
+    page = shown(client, reverse("verbatims:verbatim", args=[heard[0].pk]))
+
+    assert "Save my coding" not in page
+    assert (
+        client.post(reverse("verbatims:correction", args=[heard[0].pk]), CODED).status_code
+        == 404
+    )
+    assert client.get(reverse("verbatims:queue")).status_code == 404
+
+
+def test_the_queue_gives_one_after_the_other_until_none_is_left(heard, bob):
+    client, seen = browser(bob), set()
+    for _each in heard:
+        draw = client.get(reverse("verbatims:queue")).context["draw"]
+        seen.add(draw.verbatim_id)
+        client.post(reverse("verbatims:queue"), CODED | {"draw": draw.pk})
+    page = shown(client, reverse("verbatims:queue"))
+
+    assert seen == {each.pk for each in heard}
+    assert "Nothing left to label" in page
+    assert Correction.objects.exclude(drawn="").count() == len(heard)
+
+
+def test_the_queue_keeps_what_one_is_at_and_skips_what_one_will_not_say(heard, bob):
+    client = browser(bob)
+    first = client.get(reverse("verbatims:queue")).context["draw"]
+    again = client.get(reverse("verbatims:queue")).context["draw"]
+    client.post(reverse("verbatims:queue"), {"skip": first.pk})
+    other = client.get(reverse("verbatims:queue")).context["draw"]
+
+    assert again == first
+    assert other.verbatim_id != first.verbatim_id
+    assert (
+        "This field is required"
+        in client.post(reverse("verbatims:queue"), {"draw": other.pk}).content.decode()
+    )
+
+
+def test_one_cannot_label_what_another_was_given(heard, ana, bob):
+    draw = browser(ana).get(reverse("verbatims:queue")).context["draw"]
+
+    response = browser(bob).post(reverse("verbatims:queue"), CODED | {"draw": draw.pk})
+    nonsense = browser(bob).post(reverse("verbatims:queue"), CODED | {"draw": "x"})
+
+    assert (response.status_code, nonsense.status_code) == (404, 404)
+    assert Draw.objects.get().member == ana
+
+
+def test_how_well_it_reads_is_said_once_people_labelled_some(heard, ana, bob):
+    client = browser(bob)
+    before = shown(client, reverse("verbatims:quality"))
+    client.post(reverse("verbatims:correction", args=[heard[0].pk]), CODED)
+    after = shown(client, reverse("verbatims:quality"))
+
+    assert "not known yet" in before
+    assert '<p class="value">1</p>' in after
+
+
+def test_the_search_of_the_whole_site_finds_words(heard, ana, viewer):
+    page = shown(browser(viewer), "/search/?q=livraisons")
+
+    assert WORDS[0] in page
+    assert WORDS[0] not in shown(browser(ana), "/search/?q=li")
+
+
+def test_the_page_keeps_the_revision_it_saw(heard, ana):
+    revision = writing.progress().revision
+    browser(ana).get(EXPLORER)
+
+    assert writing.progress().revision == revision
