@@ -1,5 +1,6 @@
 """A file on its way into the log: tried, carried in, killed, taken back, erased."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -144,6 +145,35 @@ def test_an_address_becomes_a_claim_and_only_a_pseudonym_enters(ana, run_jobs):
     )
     assert (new.source, Customer.objects.count()) == ("mails", 2)
     assert brought.report["rejected"] == 1
+    assert "example.org" not in str(lake().scan().collect().to_dicts())
+
+
+def test_a_guest_of_a_shop_has_their_address_as_a_claim_and_is_who_has_it(ana, run_jobs):
+    known = Customer.objects.create(name="Zoé")
+    identity.claim(known, "email", "zoe@example.org", source="till")
+    orders = [
+        {"id": 1, "customer": None, "email": "Zoe@Example.org"},
+        {"id": 2, "customer": {"id": 12, "email": "ana@example.org", "phone": "0612345678"}},
+        {"id": 3, "customer": None},
+    ]
+    about = {"created_at": "2026-03-03T11:03:19+01:00", "financial_status": "pending"}
+    text = json.dumps({"orders": [each | about for each in orders]})
+
+    brought = carried(bring(ana, text=text, name="shopify.json"), ana, run_jobs)
+
+    assert brought.report["rejected"] == 0
+    assert [whose for whose, _what, _case in told()] == [
+        "anonymous:3", known.customer_id, "shopify:12",
+    ]  # fmt: skip
+    assert sorted(
+        Claim.objects.values_list("customer__customer_id", "kind", "value")
+    ) == sorted(
+        [
+            (known.customer_id, "email", "zoe@example.org"),
+            ("shopify:12", "email", "ana@example.org"),
+            ("shopify:12", "phone", "+33612345678"),
+        ]
+    )
     assert "example.org" not in str(lake().scan().collect().to_dicts())
 
 

@@ -24,6 +24,23 @@ ORDER: dict[str, Any] = {
 LINE = ("activity", "at", "amount")
 
 
+def test_how_a_buyer_can_be_reached_stays_beside_the_events(write: Write) -> None:
+    buyers = [
+        {"customer": {"id": 12, "email": "Zoe@b.example"}, "phone": "+33639980123"},
+        {"customer": {"id": 12}, "contact_email": "zoe@work.example"},
+        {"customer": None, "email": "nobody"},
+    ]
+    path = write(
+        "f.json", json.dumps([ORDER | {"id": n} | who for n, who in enumerate(buyers)])
+    )
+
+    [batch] = plan(path, mapping=Mapping(kind="shopify")).batches()
+
+    reached = {"Zoe@b.example", "+33639980123", "zoe@work.example"}
+    assert batch.reached == {"shopify:12": reached}
+    assert "example" not in str(batch.events.to_dicts())
+
+
 @pytest.fixture
 def read(write: Write) -> Callable[..., list[tuple[Any, ...]]]:
     def read(*orders: dict[str, Any], **mapping: Any) -> list[tuple[Any, ...]]:

@@ -55,7 +55,9 @@ class Batch:
     """Rows turned into events: those that enter, those that do not, and why.
 
     ``skipped`` counts, by reason, what was left out on purpose (test orders).
-    ``done`` is how far the file is read, in the units of its plan's ``total``.
+    ``done`` is how far the file is read, in the units of its plan's ``total``. ``reached``
+    are e-mail addresses and phone numbers that the file gives of customers, by customer_id:
+    for whoever keeps identities apart from the log.
     """
 
     events: pl.DataFrame
@@ -63,6 +65,7 @@ class Batch:
     read: int
     done: int
     skipped: dict[str, int] = field(default_factory=dict)
+    reached: dict[str, set[str]] = field(default_factory=dict, repr=False)
 
 
 NO_EVENTS: Final = SCHEMA.to_frame()

@@ -11,9 +11,11 @@ from parcours.core.language import _
 from parcours.core.sources.identity import PERSONAL, key, without_identities
 from parcours.core.sources.mapping import Mapping
 from parcours.core.sources.telling import (
+    REACHED,
     LeftOut,
     NotTold,
     Row,
+    identities,
     instant,
     number,
     skew,
@@ -71,6 +73,7 @@ class Segment:
         return {
             "event_id": f"segment:{message}" if message else None,
             "customer_id": customer,
+            REACHED: _reached(document, kind),
             "at": at,
             "channel": _PLACES.get(kind, "app" if where in _APPS else "web"),
             "recorded_at": instant(document.get("receivedAt")),
@@ -90,6 +93,13 @@ class Segment:
             if value is not None and value.lower() not in _NOBODY:
                 return stand_in(value, self.mapping, self.secret)
         raise LeftOut("userId", document.get("userId"), _("neither userId nor anonymousId"))
+
+
+def _reached(document: dict[str, Any], kind: str) -> list[str]:
+    """Return how the person can be reached: what identifies them, and what they are told by."""
+    traits = _object(document.get("traits")) if kind == "identify" else {}
+    named = (document.get("userId"), document.get("anonymousId"))
+    return identities(*named, traits.get("email"), traits.get("phone"))
 
 
 def occurred(document: dict[str, Any]) -> datetime:

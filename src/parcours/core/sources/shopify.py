@@ -8,9 +8,11 @@ from parcours.core.language import _
 from parcours.core.sources.identity import pseudonym
 from parcours.core.sources.mapping import Mapping
 from parcours.core.sources.telling import (
+    REACHED,
     LeftOut,
     NotTold,
     Row,
+    identities,
     instant,
     number,
     required,
@@ -21,6 +23,7 @@ _CHANNELS: Final = {
     "web": "web", "pos": "store", "iphone": "app", "android": "app",
     "instagram": "instagram", "facebook": "web",
 }  # fmt: skip
+_REACHED: Final = ("email", "contact_email", "phone")
 _PAID: Final = frozenset(["paid", "partially_refunded", "refunded"])
 _NOT_SENT: Final = frozenset(["pending", "open", "cancelled", "error", "failure"])
 
@@ -35,7 +38,7 @@ class Shopify:
 
     mapping: Mapping
     secret: bytes = b""
-    _customers: dict[str, str] = field(default_factory=dict)
+    _customers: dict[str, Row] = field(default_factory=dict)
 
     def events(self, document: dict[str, Any], topic: str = "") -> list[Row]:
         """Return the events of one document. Test orders tell none."""
@@ -53,7 +56,7 @@ class Shopify:
         number_ = str(order["id"])
         customer = self._customer(order)
         self._customers[number_] = customer
-        about = {"customer_id": customer, "case_id": number_, "channel": _channel(order)}
+        about = customer | {"case_id": number_, "channel": _channel(order)}
         rows = [self._placed(order), *self._later(order), *self._sent(order)]
         rows += [self._refund(each, customer) for each in order.get("refunds") or []]
         return [about | row for row in rows]
@@ -105,7 +108,7 @@ class Shopify:
                 rows.append(delivered | {"properties": about})
         return rows
 
-    def _refund(self, refund: dict[str, Any], customer: str) -> Row:
+    def _refund(self, refund: dict[str, Any], customer: Row) -> Row:
         moved = [
             each
             for each in refund.get("transactions") or []
@@ -114,7 +117,7 @@ class Shopify:
         amounts = [number(each.get("amount")) or 0.0 for each in moved]
         at = required("created_at", refund.get("created_at"), self.mapping.time_zone)
         return self._row(refund, "refunded", at, of="refund") | {
-            "customer_id": customer,
+            **customer,
             "case_id": text(refund.get("order_id")),
             "amount": sum(amounts) if moved else None,
             "currency": _first(moved, "currency"),
@@ -126,7 +129,7 @@ class Shopify:
             **self._row(checkout, "started", at, of="checkout"),
             **_money(checkout),
             "activity": "checkout.started",
-            "customer_id": self._customer(checkout),
+            **self._customer(checkout),
             "case_id": text(checkout.get("token")) or str(checkout["id"]),
             "channel": _channel(checkout),
             "properties": {
@@ -150,8 +153,14 @@ class Shopify:
     def _at(self, thing: dict[str, Any], name: str) -> datetime | None:
         return instant(thing.get(name), self.mapping.time_zone)
 
-    def _customer(self, document: dict[str, Any]) -> str:
-        """Who buys: the shop's customer number, else a pseudonym of how they can be reached.
+    def _customer(self, document: dict[str, Any]) -> Row:
+        """Who buys, and how they can be reached."""
+        places = (document, document.get("customer") or {})
+        reached = [place.get(name) for place in places for name in _REACHED]
+        return {"customer_id": self._name(document, reached), REACHED: identities(*reached)}
+
+    def _name(self, document: dict[str, Any], reached: list[object]) -> str:
+        """The shop's customer number, else a pseudonym of how they can be reached.
 
         A buyer who left nothing is known by the cart, so that the visit still counts.
         """
@@ -160,13 +169,11 @@ class Shopify:
             name = f"{self.mapping.source or 'shopify'}:{number_}"
             is_hidden = self.mapping.customers == "all"
             return pseudonym(name, secret=self.secret) if is_hidden else name
-        for place in (document, customer):
-            for name in ("email", "contact_email", "phone"):
-                if reached := text(place.get(name)):
-                    return pseudonym(reached, secret=self.secret)
+        if known := next(filter(None, map(text, reached)), None):
+            return pseudonym(known, secret=self.secret)
         return f"anonymous:{document.get('cart_token') or document['id']}"
 
-    def _customer_of_refund(self, refund: dict[str, Any]) -> str:
+    def _customer_of_refund(self, refund: dict[str, Any]) -> Row:
         order = text(refund.get("order_id")) or ""
         if order not in self._customers:
             raise LeftOut(

@@ -22,7 +22,11 @@ from parcours.core.sources.translating import named
 
 DOCUMENTS: Final = 10_000
 Row = dict[str, Any]
-"""One event: columns of the log by name; ``properties`` still a dictionary."""
+"""One event: columns of the log by name; ``properties`` still a dictionary.
+
+``REACHED`` holds how its customer can be reached, which does not enter the log.
+"""
+REACHED: Final = "reached"
 
 
 class LeftOut(Exception):
@@ -95,7 +99,12 @@ class _Page:
         lines = pl.Series("line", self.lines, dtype=pl.Int64)
         events, left_out = admitted(as_events(self.rows, mapping), lines)
         rejected = rejects(self.rejected).vstack(left_out).sort("line", maintain_order=True)
-        return Batch(events, rejected, self.read, done, dict(self.skipped))
+        known = set(events["customer_id"])
+        reached: dict[str, set[str]] = {}
+        for row in self.rows:
+            if row["customer_id"] in known and row.get(REACHED):
+                reached.setdefault(row["customer_id"], set()).update(row[REACHED])
+        return Batch(events, rejected, self.read, done, dict(self.skipped), reached)
 
 
 def as_events(rows: list[Row], mapping: Mapping) -> pl.DataFrame:
@@ -167,6 +176,12 @@ def text(value: object) -> str | None:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return str(value).strip() or None
+
+
+def identities(*values: object) -> list[str]:
+    """Return those of *values* that are e-mail addresses or phone numbers, each once."""
+    texts = [each for each in map(text, values) if each is not None]
+    return [each for each in dict.fromkeys(texts) if looks_like_identity(each)]
 
 
 def stand_in(value: str, mapping: Mapping, secret: bytes) -> str:

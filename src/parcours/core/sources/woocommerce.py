@@ -7,7 +7,16 @@ from typing import Any, Final
 from parcours.core.language import _
 from parcours.core.sources.identity import pseudonym
 from parcours.core.sources.mapping import Mapping
-from parcours.core.sources.telling import LeftOut, NotTold, Row, instant, number, text
+from parcours.core.sources.telling import (
+    REACHED,
+    LeftOut,
+    NotTold,
+    Row,
+    identities,
+    instant,
+    number,
+    text,
+)
 
 _DRAFTS: Final = frozenset(["auto-draft", "trash", "draft"])
 _TEST_MODES: Final = ("_wcpay_mode", "_payment_mode", "_mode")
@@ -74,7 +83,7 @@ class WooCommerce:
     def _row(self, order: dict[str, Any], activity: str, at: datetime | None) -> Row:
         return {
             "event_id": self._id(order, activity.rpartition(".")[2]),
-            "customer_id": self._customer(order),
+            **self._customer(order),
             "case_id": str(order["id"]),
             "at": at,
             "activity": activity,
@@ -90,8 +99,14 @@ class WooCommerce:
         gmt = instant(order.get(f"date_{what}_gmt"))
         return gmt or instant(order.get(f"date_{what}"), self.mapping.time_zone)
 
-    def _customer(self, order: dict[str, Any]) -> str:
-        """Who buys: the shop's customer number, else a pseudonym of how to reach the guest."""
+    def _customer(self, order: dict[str, Any]) -> Row:
+        """Who buys, and how they can be reached."""
+        billing = order.get("billing") or {}
+        reached = identities(billing.get("email"), billing.get("phone"))
+        return {"customer_id": self._name(order), REACHED: reached}
+
+    def _name(self, order: dict[str, Any]) -> str:
+        """The shop's customer number, else a pseudonym of how to reach the guest."""
         if number_ := number(order.get("customer_id")):
             name = f"{self.mapping.source or 'woocommerce'}:{number_:.0f}"
             is_hidden = self.mapping.customers == "all"

@@ -65,8 +65,7 @@ def carry_out(pk: int) -> None:
         carry_out.using(priority=PRIORITY, run_after=timezone.now() + _AGAIN).enqueue(pk)
         return
     with _reporting(brought) as told:
-        source = brought.mapping.get("source") or brought.name
-        named = whose.with_people(plan_of(brought), brought.identities, source=source)
+        named = whose.with_people(plan_of(brought), brought.identities, source=_source(brought))
         report = _carry(named, brought, told)
         new = _entered(brought.recorded_at)
         brought.report = report | {"written": new, "duplicates": report["accepted"] - new}
@@ -97,12 +96,17 @@ def _carry(named: Plan, brought: Import, told: Callable[[int, int], None]) -> di
             counts.update(read=batch.read, accepted=batch.events.height)
             counts.update(rejected=batch.rejected.height, skipped=sum(batch.skipped.values()))
             _set_aside(batch, side)
+            whose.remember(batch.reached, source=_source(brought))
             waiting.append(batch.events)
             if sum(map(len, waiting)) >= APPENDED:
                 _append(waiting, brought)
             told(batch.done, named.total)
         _append(waiting, brought)
     return {name: counts[name] for name in ("read", "accepted", "rejected", "skipped")}
+
+
+def _source(brought: Import) -> str:
+    return brought.mapping.get("source") or brought.name
 
 
 def _append(waiting: list[pl.DataFrame], brought: Import) -> None:

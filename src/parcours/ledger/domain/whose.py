@@ -181,6 +181,27 @@ def customers(people: Collection[Person], *, source: str) -> dict[Person, str | 
     return found
 
 
+def remember(reached: Mapping[str, Collection[str]], *, source: str) -> None:
+    """Keep how the customers of a file can be reached, as claims of theirs.
+
+    Args:
+        reached: by customer_id, e-mail addresses and phone numbers; what is none is left out.
+    """
+    everyone = (Person(name, tuple(_identities(each))) for name, each in reached.items())
+    people = [each for each in everyone if each.identities]
+    if people:
+        # Two imports that bring the same address at once must not make two of it.
+        with alone():
+            customers(people, source=source)
+
+
+def _identities(values: Iterable[str]) -> Generator[Identity]:
+    for value in sorted(values):
+        kind = "email" if "@" in value else "phone"
+        with suppress(Refused):
+            yield kind, written(kind, value)
+
+
 class _Finding:
     """A few people, found or made with one question each to the tables they are in."""
 
