@@ -9,7 +9,10 @@ from tests.site.addresses import Address, addresses
 pytestmark = pytest.mark.django_db
 ADDRESSES = list(addresses())
 # Open to anyone, because they decide themselves: each has tests of its own.
-PUBLIC = {"language", "people:entrance", "audience", "shared", "snippet", "review-notice"}
+PUBLIC = {
+    "language", "people:entrance", "audience", "shared", "snippet", "review-notice",
+    "answering", "answering-theme", "answering-logo", "stopping",
+}  # fmt: skip
 
 PROGRAMS = [each for each in ADDRESSES if each.is_for_programs]
 
