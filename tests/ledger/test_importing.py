@@ -162,18 +162,13 @@ def test_a_guest_of_a_shop_has_their_address_as_a_claim_and_is_who_has_it(ana, r
     brought = carried(bring(ana, text=text, name="shopify.json"), ana, run_jobs)
 
     assert brought.report["rejected"] == 0
-    assert [whose for whose, _what, _case in told()] == [
-        "anonymous:3", known.customer_id, "shopify:12",
-    ]  # fmt: skip
-    assert sorted(
-        Claim.objects.values_list("customer__customer_id", "kind", "value")
-    ) == sorted(
-        [
-            (known.customer_id, "email", "zoe@example.org"),
-            ("shopify:12", "email", "ana@example.org"),
-            ("shopify:12", "phone", "+33612345678"),
-        ]
-    )
+    whose = {whose for whose, _what, _case in told()}
+    assert whose == {"anonymous:3", known.customer_id, "shopify:12"}
+    assert set(Claim.objects.values_list("customer__customer_id", "kind", "value")) == {
+        (known.customer_id, "email", "zoe@example.org"),
+        ("shopify:12", "email", "ana@example.org"),
+        ("shopify:12", "phone", "+33612345678"),
+    }
     assert "example.org" not in str(lake().scan().collect().to_dicts())
 
 
