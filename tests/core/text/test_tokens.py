@@ -18,6 +18,7 @@ from parcours.core.text.tokens import Span, fold, spans, tokenise, words
         ("👍🏽 ❤️ 😡😡", ["👍", "❤", "😡", "😡"]),
         ("après-vente (S.A.V)", ["apres", "vente", ",", "s", ".", "a", ".", "v", ","]),
         ("voir https://a.example/b?c=1 :Déçu", ["voir", "http", ",", "decu"]),
+        ("bien\r\n\nvite", ["bien", ".", "vite"]),
         ("C# © 1er", ["c", "1", "er"]),
         ("Łódź 東京", ["lodz", "東京"]),
         ("", []),

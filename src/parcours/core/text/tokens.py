@@ -1,8 +1,9 @@
 """Words of many texts at once: cut, folded and numbered.
 
-A token is a word, a number, an emoji, a smiley or a mark (``. ! ? , €``). It is folded:
-lower case, without accents, letters repeated more than twice written twice. Elisions part
-(``n'est`` is ``n est``), English negations stay whole (``don't``, also written ``didnt``).
+A token is a word, a number, an emoji, a smiley or a mark (``. ! ? , €``; a new line is
+a full stop). It is folded: lower case, without accents, letters repeated more than twice
+written twice. Elisions part (``n'est`` is ``n est``), English negations stay whole
+(``don't``, and ``didnt`` is ``didn't``).
 """
 
 import re
@@ -21,7 +22,7 @@ _TOKEN: Final = "|".join(
         r"https?://\S+",
         r"\p{L}[\p{L}\p{M}]*(?:['’´`]t\b)?",
         r"\p{N}+",
-        r"[.!?…]+",
+        r"[.!?…]+|[\r\n]+",
         r"[:;=]'?-?(?:[DPp]\b|[)(|\]\[/]+)|<3|\^\^",
         r"[,;:()]+",
         r"\p{Sc}",
@@ -75,6 +76,16 @@ class Tokens:
     def places(self) -> dict[str, int]:
         """The code of each word."""
         return {word: code for code, word in enumerate(self.words)}
+
+    @cached_property
+    def _sorted(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        ends = np.cumsum(np.bincount(self.codes, minlength=len(self.words)))
+        return np.argsort(self.codes, kind="stable"), np.concatenate(([0], ends))
+
+    def at(self, code: int) -> NDArray[np.int64]:
+        """Return the tokens that have *code*, in order: places in ``codes``."""
+        order, starts = self._sorted
+        return order[starts[code] : starts[code + 1]]
 
     def of(self, row: int) -> list[str]:
         """Return the folded tokens of text *row*."""
@@ -136,6 +147,8 @@ def fold(token: str) -> str:
 
 
 def _fold_mark(mark: str) -> str:
+    if mark.isspace():
+        return "."
     if mark.isdigit():
         return mark if len(mark) < _LONG_NUMBER else "0" * _LONG_NUMBER
     if _FACE.fullmatch(mark):
