@@ -8,7 +8,12 @@ from urllib.parse import urlsplit
 import orjson
 
 from parcours.core.language import _
-from parcours.core.sources.identity import PERSONAL, key, without_identities
+from parcours.core.sources.identity import (
+    PERSONAL,
+    key,
+    looks_like_identity,
+    without_identities,
+)
 from parcours.core.sources.mapping import Mapping
 from parcours.core.sources.telling import (
     REACHED,
@@ -98,8 +103,9 @@ class Segment:
 def _reached(document: dict[str, Any], kind: str) -> list[str]:
     """Return how the person can be reached: what identifies them, and what they are told by."""
     traits = _object(document.get("traits")) if kind == "identify" else {}
-    named = (document.get("userId"), document.get("anonymousId"))
-    return identities(*named, traits.get("email"), traits.get("phone"))
+    named = map(document.get, ("userId", "anonymousId"))
+    known = filter(looks_like_identity, named)
+    return identities(*known, traits.get("email"), traits.get("phone"))
 
 
 def occurred(document: dict[str, Any]) -> datetime:

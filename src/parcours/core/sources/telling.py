@@ -20,6 +20,7 @@ from parcours.core.sources.mapping import Mapping
 from parcours.core.sources.reading import Batch, Rejected, rejects
 from parcours.core.sources.translating import named
 
+_DIGITS: Final = 8  # of a phone number that is written as its country writes it
 DOCUMENTS: Final = 10_000
 Row = dict[str, Any]
 """One event: columns of the log by name; ``properties`` still a dictionary.
@@ -179,9 +180,13 @@ def text(value: object) -> str | None:
 
 
 def identities(*values: object) -> list[str]:
-    """Return those of *values* that are e-mail addresses or phone numbers, each once."""
+    """Return those of *values* that can be e-mail addresses or phone numbers, each once."""
     texts = [each for each in map(text, values) if each is not None]
-    return [each for each in dict.fromkeys(texts) if looks_like_identity(each)]
+    return [
+        each
+        for each in dict.fromkeys(texts)
+        if looks_like_identity(each) or sum(map(str.isdigit, each)) >= _DIGITS
+    ]
 
 
 def stand_in(value: str, mapping: Mapping, secret: bytes) -> str:
