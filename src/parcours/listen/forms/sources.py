@@ -112,6 +112,7 @@ class ConnectForm(forms.Form):
             self.fields["places"] = forms.CharField(
                 label=_("Read what"), help_text=_PLACES[kind], widget=widget
             )
+        self.order_fields([name for name in self.fields if name != "write_url"])
 
     def clean_places(self) -> list[dict[str, str]]:
         """Read one place a line: its number, then our name for it."""
