@@ -54,3 +54,14 @@ def test_what_is_labelled_blind_is_known_and_shows_no_label():
 
     assert [set(row) for row in blind] == [{"id", "text"}] * 200
     assert {(row["id"], row["text"]) for row in blind} <= known
+
+
+def test_what_was_labelled_twice_keeps_the_first_labels():
+    kept = {row["id"]: row for name in ("dev", "test") for row in rows(name)}
+    twice = rows("second")
+
+    assert len({row["id"] for row in twice}) == 120
+    assert all(set(row["second"]) == set(row["first"]) for row in twice)
+    assert all(
+        row["first"] == {key: kept[row["id"]][key] for key in row["first"]} for row in twice
+    )
