@@ -64,7 +64,8 @@ def main(arguments: list[str]) -> int:
             tell(path, missing, obsolete)
             continue
         for message in obsolete:
-            print(f"dropped: {message} = {french.get(message).string}")
+            was = [each.string for each in french if first(each.id) == message]
+            print(f"dropped: {message} = {', '.join(map(str, was))}")
         if len(sources):
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(written(sources, french))

@@ -15,6 +15,7 @@ from parcours.core.sources import InvalidMapping, Mapping, parse_mapping
 from parcours.ledger.domain import roles
 from parcours.ledger.domain.files import MOST_BYTES
 from parcours.ledger.models import SavedMapping
+from parcours.ui.channel import channel_name
 
 _ROLES: Final = (
     ("", pgettext_lazy("column", "Leave out")),
@@ -126,7 +127,7 @@ class OptionsForm(forms.Form):
     channel = forms.ChoiceField(
         label=gettext_lazy("Channel"),
         required=False,
-        choices=[("", "–"), *((each, each) for each in CHANNELS)],
+        choices=lambda: [("", "–"), *((each, channel_name(each)) for each in CHANNELS)],
         help_text=gettext_lazy("Where all of this happened, if no column says it."),
     )
     source = forms.CharField(

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from parcours.ledger.domain.segments import PEOPLE, known
-from parcours.map.domain.channels import channel_name
 from parcours.map.domain.choosing import Choice
 from parcours.map.domain.living import SHOP
+from parcours.ui.channel import channel_name
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,9 +24,9 @@ from parcours.core.selection import select, touchpoint_of
 from parcours.core.words import say
 from parcours.ledger.domain.reading import events_of
 from parcours.map.domain.behind import COLOURS, missed_by, state_name
-from parcours.map.domain.channels import channel_icon, channel_name
 from parcours.map.models import Canvas
 from parcours.people.models import Member
+from parcours.ui.channel import channel_icon, channel_name
 
 SILENCE: Final = Duration(30, "d")
 EURO: Final = "EUR"
