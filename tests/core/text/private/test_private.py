@@ -64,6 +64,13 @@ def test_many_texts_are_one_table_in_their_order():
     assert find_all(pl.Series([], dtype=pl.String)).is_empty()
 
 
+@pytest.mark.parametrize("text", ["À VOUS, ANA BELLE", "BIEN À VOUS, ANA BELLE", "SIGNÉ : ANA"])
+def test_many_texts_are_read_as_each_alone_also_in_capitals(text):
+    alone = [(0, each.kind, each.start, each.end) for each in find(text)]
+
+    assert find_all(pl.Series([text])).rows() == alone
+
+
 def test_pieces_never_overlap():
     found = find("https://shop.example/compte?email=ana@example.com&tel=0639981234")
 

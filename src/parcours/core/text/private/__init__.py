@@ -30,43 +30,15 @@ _SHAPES: Final = (
     r"|chemin|route|quai|faub|ven|sent|st|road|rd|lane|ln|drive|close|cour|cres|gard|terr|grov"
     r"|mews|way)"
 )
-_WORDS: Final = [
-    *(
-        "http://",
-        "https://",
-        "www.",
-        "arobase",
-        "m'appel",
-        "m’appel",
-        "m appel",
-        "m´appel",
-        "mappel",
-    ),
-    *(
-        "nom est",
-        "name is",
-        "name's",
-        "name’s",
-        "signé",
-        "signe",
-        "cordialement",
-        "cdlt",
-        "à vous",
-    ),
-    *("a vous", "salutations", "amicalement", "sincèrement", "sincerement", "regards", "yours"),
-    *("sincerely", "best wishes", "mme", "mlle", "monsieur", "madame", "mademoiselle", "mrs"),
-    *(
-        "docteur",
-        "booking",
-        "réservation",
-        "reservation",
-        "référence",
-        "reference",
-        "réf",
-        "ref.",
-    ),
-    *("n°", "nº", "n °", "n º", "numéro", "numero", "number", "#"),
-]
+_SPELT: Final = (
+    *("http://", "https://", "www.", "arobase", "m'appel", "m’appel", "m´appel", "m appel"),
+    *("mappel", "nom est", "name is", "name's", "name’s", "signé", "signe", "cordialement"),
+    *("cdlt", "à vous", "a vous", "salutations", "amicalement", "sincèrement", "sincerement"),
+    *("regards", "yours", "sincerely", "best wishes", "mme", "mlle", "monsieur", "madame"),
+    *("mademoiselle", "mrs", "docteur", "booking", "réservation", "reservation", "référence"),
+    *("reference", "réf", "ref.", "n°", "nº", "n °", "n º", "numéro", "numero", "number"),
+)
+_WORDS: Final = [*_SPELT, *(word.upper() for word in _SPELT if not word.isascii())]
 
 
 def find(text: str) -> tuple[Found, ...]:
