@@ -33,3 +33,8 @@ class LedgerConfig(AppConfig):
         "parcours.ledger.domain.moving.compact": timedelta(minutes=1),
         "parcours.ledger.domain.results.prune": timedelta(days=1),
     }
+    deeds = {
+        "import.brought": _("brought a file"),
+        "import.confirmed": _("imported a file"),
+        "import.undone": _("undid an import"),
+    }

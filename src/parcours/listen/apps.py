@@ -14,6 +14,7 @@ class ListenConfig(AppConfig):
     label = "listen"
     verbose_name = _("Listen")
     keepers = (
+        "parcours.listen.domain.surveys.remembering.DECISIONS",
         "parcours.listen.domain.surveys.keeping.ANSWERS",
         "parcours.listen.domain.verbatims.forgetting.VERBATIMS",
         "parcours.listen.domain.sources.keeping.REVIEWS",
@@ -27,6 +28,8 @@ class ListenConfig(AppConfig):
         "review": "see customers",
     }
     schedules = {
+        "parcours.listen.domain.surveys.asking.look": timedelta(minutes=5),
+        "parcours.listen.domain.surveys.sending.send_waiting": timedelta(seconds=30),
         "parcours.listen.domain.surveys.answering.count_partial": timedelta(hours=1),
         "parcours.listen.domain.verbatims.gathering.gather_when_due": timedelta(seconds=2),
         "parcours.listen.domain.sources.pulling.pull_due": timedelta(minutes=1),
@@ -47,3 +50,23 @@ class ListenConfig(AppConfig):
             action="see customers",
         ),
     )
+    deeds = {
+        "contact-policy.changed": _("changed the contact policy"),
+        "invitation.sent-again": _("sent an invitation again"),
+        "review.reply_wanted": _("asked for a reply to a review"),
+        "reviews.brought": _("brought reviews"),
+        "source.changed": _("changed a source"),
+        "source.connected": _("connected a source"),
+        "source.disconnected": _("disconnected a source"),
+        "source.paused": _("paused a source"),
+        "source.resumed": _("resumed a source"),
+        "survey.closed": _("closed a survey"),
+        "survey.published": _("published a survey"),
+        "survey.reopened": _("opened a survey again"),
+        "trigger.changed": _("changed when a survey is sent"),
+        "trigger.started": _("started sending a survey"),
+        "trigger.stopped": _("stopped sending a survey"),
+        "verbatim.corrected": _("corrected a verbatim"),
+        "verbatim.uncorrected": _("took a correction back"),
+        "verbatims.exported": _("exported verbatims"),
+    }

@@ -23,3 +23,9 @@ class MeasureConfig(AppConfig):
     )
     happenings = ("parcours.measure.domain.knowing.of_touchpoint",)
     schedules = {"parcours.measure.domain.audience.forget": timedelta(hours=1)}
+    deeds = {
+        "dashboard.shared": _("shared the dashboard"),
+        "dashboard.unshared": _("took a shared link back"),
+        "website.added": _("added a website"),
+        "website.removed": _("removed a website"),
+    }

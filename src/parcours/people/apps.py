@@ -32,3 +32,18 @@ class PeopleConfig(AppConfig):
             order=80,
         ),
     )
+    deeds = {
+        "consent.noted": _("noted a consent"),
+        "customer.changed": _("changed a customer"),
+        "customer.exported": _("exported all of a customer"),
+        "customer.merged": _("merged two customers"),
+        "customer.seen": _("looked at a customer"),
+        "customer.split": _("parted two customers"),
+        "identity.claimed": _("added an identity"),
+        "identity.withdrawn": _("withdrew an identity"),
+        "member.changed": _("changed a member"),
+        "member.invited": _("invited someone"),
+        "member.joined": _("joined"),
+        "person.erased": _("erased a person"),
+        "retention.changed": _("changed how long is kept"),
+    }

@@ -1,4 +1,9 @@
-"""The audit trail: who saw and changed what."""
+"""The audit trail: who saw and changed what.
+
+What a room writes down it says in words in its AppConfig: ``deeds = {"key.made": _("…")}``.
+"""
+
+from django.apps import apps
 
 from parcours.people.models import AuditEntry, Member
 
@@ -13,3 +18,9 @@ def note(by: Member | None, action: str, subject: str, *, detail: str = "") -> N
         detail: what a reader wants to know; no personal data.
     """
     AuditEntry.objects.create(by=by, action=action, subject=subject, detail=detail[:254])
+
+
+def in_words(action: str) -> str:
+    """Return what someone did, to be read after their name; unknown ones as they are."""
+    told = (getattr(config, "deeds", {}) for config in apps.get_app_configs())
+    return next((str(each[action]) for each in told if action in each), action)

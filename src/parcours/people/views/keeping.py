@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from parcours.people.domain.auditing import note
+from parcours.people.domain.auditing import in_words, note
 from parcours.people.domain.keeping import days_kept, keepers
 from parcours.people.forms import RetentionForm
 from parcours.people.http import MemberRequest, may
@@ -42,4 +42,9 @@ def audit(request: MemberRequest) -> HttpResponse:
     entries = AuditEntry.objects.select_related("by")
     entries = entries.filter(subject__startswith=subject) if subject else entries
     page = Paginator(entries, _PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "people/audit.html", {"page": page, "subject": subject})
+    context = {
+        "page": page,
+        "entries": [(each, in_words(each.action)) for each in page],
+        "subject": subject,
+    }
+    return render(request, "people/audit.html", context)
