@@ -80,7 +80,7 @@ def test_the_document_is_openapi_3_1_and_says_errors_and_scopes_everywhere():
     operations = [each for methods in paths.values() for each in methods.values()]
 
     assert api.document["openapi"] == "3.1.0"
-    assert len(operations) == 17
+    assert len(operations) == 18
     for each in operations:
         assert {str(status) for status in ALWAYS} <= each["responses"].keys()
         assert "Scope: `" in each["description"]

@@ -12,5 +12,6 @@ SCOPES: Final[dict[str, Any]] = {
     "canvases:read": pgettext_lazy("scope", "Read canvases"),
     "figures:read": pgettext_lazy("scope", "Read figures and gaps"),
     "occurrences:read": pgettext_lazy("scope", "Read the cases behind a gap"),
+    "verbatims:read": pgettext_lazy("scope", "Read what customers say, nobody named"),
 }
 """Name → what it lets a program do, in words."""

@@ -22,10 +22,11 @@ from parcours.site.api.routes import (
     figures,
     gaps,
     occurrences,
+    verbatims,
 )
 
 ROOT: Final = "/api/v1/"
-_ROUTERS: Final = (events, customers, canvases, figures, gaps, occurrences)
+_ROUTERS: Final = (events, customers, canvases, figures, gaps, occurrences, verbatims)
 _TAKES_LINES: Final = "send_events"
 
 

@@ -5,13 +5,14 @@ from typing import Any, Literal
 from mcp.server.mcpserver.exceptions import ToolError
 
 from parcours.ledger.domain.results import Answer, Ask, answer, compute, name_of
-from parcours.map.domain import lists, living
+from parcours.listen.domain.verbatims import finding, gathering, telling
+from parcours.listen.domain.verbatims.asking import Asked
+from parcours.map.domain import living
 from parcours.map.domain.canvases import in_use
 from parcours.map.domain.plain import gap_of
 from parcours.map.models import Canvas
 from parcours.measure.domain import figures, periods
 from parcours.measure.domain.definitions import BY_NAME, LIFETIME, definition
-from parcours.people.models import Customer
 from parcours.site.api.problems import Problem
 from parcours.site.api.routes.asking import canvas_called, canvas_needed
 from parcours.site.api.schemas.figures import Definition
@@ -102,37 +103,22 @@ def definitions(metric: str) -> list[Plain]:
     return [Definition.model_validate(each).model_dump(mode="json") for each in found]
 
 
-def verbatims(canvas: str, touchpoint: str, *, order: Order, many: int) -> Plain:
-    """Return what customers said at a touchpoint, without what tells who they are."""
-    drawn = _canvas(canvas)
-    points = [point.touchpoint for _stage, point in drawn.parsed().touchpoints()]
-    if touchpoint not in points:
-        raise NotThere(f"Touchpoints are: {', '.join(points)}.")
-    text = drawn.text
-    _kept(lists.behind, canvas=text, touchpoint=touchpoint)
-    if lists.table(text, touchpoint) is None:
-        compute(name_of(lists.behind), {"canvas": text, "touchpoint": touchpoint})
-    page, rows = lists.words(text, touchpoint, order=order), list[Plain]()
-    while page.rows and len(rows) < many:
-        rows += page.rows
-        page = lists.words(text, touchpoint, order=order, number=page.number + 1)
-    return {"total": page.total, "verbatims": _masked(rows[:many])}
-
-
-def _masked(rows: list[Plain]) -> list[Plain]:
-    ids = {row["customer_id"] for row in rows}
-    known = Customer.objects.filter(customer_id__in=ids)
-    names = dict(known.values_list("customer_id", "name"))
-    return [
-        {
-            "at": row["at"].isoformat(),
-            "channel": row["channel"],
-            "felt": row["felt"],
-            "language": row["language"],
-            "text": masked(row["text"], [names.get(row["customer_id"], "")]),
-        }
-        for row in rows
+def verbatims(canvas: str, touchpoint: str, *, words: str, order: Order, many: int) -> Plain:
+    """Return what customers said, without what tells who they are."""
+    given: dict[str, Any] = {}
+    if touchpoint:
+        drawn = _canvas(canvas)
+        points = [point.touchpoint for _stage, point in drawn.parsed().touchpoints()]
+        if touchpoint not in points:
+            raise NotThere(f"Touchpoints are: {', '.join(points)}.")
+        given["touchpoint"] = (f"{drawn.pk}:{touchpoint}",)
+    gathering.gather()  # No worker may be running beside an assistant.
+    found = finding.search(Asked(words=words, order=order, **given)).page(size=many)
+    told = [
+        each | {"at": each["at"].isoformat(), "text": masked(each["text"])}
+        for each in telling.told(found.numbers)
     ]
+    return {"total": found.total, "verbatims": told}
 
 
 def _kept(ask: Ask, **given: Any) -> Answer:

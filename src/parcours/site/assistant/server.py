@@ -85,17 +85,25 @@ async def define_metrics(metric: Metric = "") -> list[dict[str, Any]]:
 
 @server.tool(annotations=_READS)
 async def read_verbatims(
-    touchpoint: Annotated[str, Field(description="id of a touchpoint; see list_canvases")],
+    touchpoint: Annotated[
+        str, Field(description="id of a touchpoint, see list_canvases; empty for all")
+    ] = "",
     canvas: Canvas = "",
     *,
+    words: Annotated[
+        str, Field(description="what must be said: words, “in a row”, begun*, -without")
+    ] = "",
     order: Annotated[reading.Order, Field(description="which come first")] = "worst",
     many: Annotated[int, Field(ge=1, le=100, description="at most so many")] = 20,
 ) -> dict[str, Any]:
-    """Read what customers said at a touchpoint, in their own words.
+    """Read what customers said, in their own words, and what was read in them.
 
-    Names, e-mail addresses, links and long numbers are covered.
+    Each has its sentiment, the drivers it is about with their polarity, and flags; a
+    person's correction counts before the machine's reading. Names, e-mail addresses, links,
+    phone and long numbers are covered.
     """
-    return dict(await _read(reading.verbatims, canvas, touchpoint, order=order, many=many))
+    given = {"words": words, "order": order, "many": many}
+    return dict(await _read(reading.verbatims, canvas, touchpoint, **given))
 
 
 @server.resource(

@@ -1,11 +1,12 @@
 """The coding of texts for the table: what core reads in them, as columns of a verbatim."""
 
 import json
-from typing import Any, Final
+from typing import Final
 from zlib import crc32
 
 import polars as pl
 
+from parcours.core.text.private import find_all
 from parcours.core.text.searching import indexed
 from parcours.listen.domain.verbatims import codes
 
@@ -17,6 +18,8 @@ _NOTHING: Final = {
     **dict.fromkeys(codes.FLAGS, pl.Boolean),
 }  # fmt: skip
 _EVEN: Final = 0.5
+
+Span = tuple[int, int, str]
 
 
 def version() -> str:
@@ -33,16 +36,16 @@ def coded(texts: pl.Series) -> pl.DataFrame:
         ``negative``, ``flags``, ``private`` (JSON), ``likeness`` and ``words``.
     """
     found = raw(texts)
-    private = [_private(text) for text in texts]
-    shown = pl.Series(
-        [_without(text, spans) for text, spans in zip(texts, private, strict=True)]
-    )
+    private = _private(texts)
+    shown = texts.to_list()
+    for row, spans in private.items():
+        shown[row] = _without(shown[row], spans)
     return found.select("language", "sentiment", "probability", "positivity").with_columns(
         *codes.masks(found).get_columns(),
         doubt=_doubt(found),
-        private=pl.Series([json.dumps(spans) if spans else "" for spans in private]),
+        private=pl.Series([_as_json(private.get(row)) for row in range(len(texts))]),
         likeness=_likeness(texts),
-        words=indexed(shown),
+        words=indexed(pl.Series(shown, dtype=pl.String)),
     )
 
 
@@ -51,11 +54,19 @@ def raw(texts: pl.Series) -> pl.DataFrame:
     return pl.DataFrame(schema=_NOTHING).clear(len(texts))
 
 
-def _private(text: str) -> list[list[Any]]:
-    return []
+def _private(texts: pl.Series) -> dict[int, list[Span]]:
+    """Return where personal data are, by row: start, end, kind."""
+    found: dict[int, list[Span]] = {}
+    for row, kind, start, end in find_all(texts).iter_rows():
+        found.setdefault(row, []).append((start, end, kind))
+    return found
 
 
-def _without(text: str, spans: list[list[Any]]) -> str:
+def _as_json(spans: list[Span] | None) -> str:
+    return json.dumps(spans) if spans else ""
+
+
+def _without(text: str, spans: list[Span]) -> str:
     """Return *text* with spaces where its personal data were: those are not searched."""
     for start, end, _kind in spans:
         text = text[:start] + " " * (end - start) + text[end:]
@@ -81,7 +92,7 @@ def _doubt(found: pl.DataFrame) -> pl.Series:
     )["doubt"]
 
 
-def deciding(text: str) -> list[tuple[int, int, str]]:
+def deciding(text: str) -> list[Span]:
     """Return where words of *text* decided, and what: start, end, label.
 
     A label is ``positive``, ``negative``, a driver or a flag.

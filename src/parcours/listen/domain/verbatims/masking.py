@@ -5,13 +5,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final, cast
 
-from django.utils.translation import pgettext
-
+from parcours.core.text.private import Kind, label
 from parcours.listen.domain.verbatims import codes, naming
+from parcours.listen.domain.verbatims.coding import Span
 
-Span = tuple[int, int, str]
 _LETTERS: Final = 2
 
 
@@ -49,7 +48,8 @@ def private(told: str, text: str, names: Iterable[str] = ()) -> list[Span]:
     words = {word for name in names for word in name.split() if len(word) >= _LETTERS}
     if words:
         known = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-        for match in re.finditer(rf"\b(?:{known})\b", text, re.IGNORECASE):
+        row = rf"\b(?:{known})(?:[\s-]+(?:{known}))*\b"
+        for match in re.finditer(row, text, re.IGNORECASE):
             found.append((match.start(), match.end(), "name"))
     return _apart(found)
 
@@ -92,17 +92,7 @@ def pieces(text: str, deciding: Sequence[Span], covered: Sequence[Span] = ()) ->
 
 def kind_name(kind: str) -> str:
     """Return in words what kind of personal data something is."""
-    told: dict[str, Any] = {
-        "email": pgettext("covered", "e-mail"),
-        "phone": pgettext("covered", "phone"),
-        "iban": pgettext("covered", "account"),
-        "card": pgettext("covered", "card"),
-        "order": pgettext("covered", "order number"),
-        "name": pgettext("covered", "name"),
-        "address": pgettext("covered", "address"),
-        "link": pgettext("covered", "link"),
-    }
-    return str(told.get(kind, pgettext("covered", "personal")))
+    return label(cast("Kind", kind))
 
 
 def _apart(spans: list[Span]) -> list[Span]:

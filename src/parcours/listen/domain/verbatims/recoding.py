@@ -21,7 +21,7 @@ def code_again() -> None:
     """Code every verbatim that another coder read. Stopped, it goes on where it was."""
     version = coding.version()
     for rows in _parts(Verbatim.objects.exclude(coder=version), ("text",)):
-        found = coding.coded(rows["text"]).drop("language")
+        found = coding.coded(rows["text"]).drop("language", "likeness")
         writing.change(rows.select("id").hstack(found).with_columns(coder=pl.lit(version)))
     Gathering.objects.filter(pk=1).update(coder=version)
 

@@ -29,18 +29,18 @@ class Tag:
 
 @dataclass(frozen=True)
 class Shown:
-    """A verbatim as one member may see it."""
+    """A verbatim as one member may see it; null is a program."""
 
     verbatim: Verbatim
     coding: Coding
-    member: Member
+    member: Member | None
     name: str
     place: str
 
     @property
     def is_open(self) -> bool:
         """Whether the reader may see who it is, and personal data."""
-        return self.member.can("see customers")
+        return self.member is not None and self.member.can("see customers")
 
     @property
     def who(self) -> str:
@@ -115,8 +115,12 @@ class Shown:
         return [Tag(title=titles[name], colour="idea") for name in self.coding.flags]
 
 
-def shown(numbers: Sequence[int], member: Member) -> list[Shown]:
-    """Return verbatims as *member* may see them, in the order of their *numbers*."""
+def shown(numbers: Sequence[int], member: Member | None) -> list[Shown]:
+    """Return verbatims as *member* may see them, in the order of their *numbers*.
+
+    Args:
+        member: null for a program, which sees nobody.
+    """
     found = Verbatim.objects.in_bulk(list(numbers))
     rows = [found[number] for number in numbers if number in found]
     said = effective(rows)
