@@ -36,6 +36,13 @@ class ListenConfig(AppConfig):
     }
     menu = (
         Entry(
+            label=pgettext_lazy("menu", "Surveys"),
+            icon="clipboard-list",
+            url_name="surveys:surveys",
+            order=35,
+            action="see answers",
+        ),
+        Entry(
             label=pgettext_lazy("menu", "Verbatims"),
             icon="message-square-quote",
             url_name="verbatims:verbatims",

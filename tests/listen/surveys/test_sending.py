@@ -71,10 +71,12 @@ def test_the_mail_asks_the_first_question_and_leads_out(
     assert f'href="{stop}"' in html
     assert state(waiting) == ("sent", "")
     waiting.invitation.refresh_from_db()
-    assert waiting.invitation.state == "sent"
+    assert waiting.invitation.sent_at is not None
 
 
-def test_the_mail_speaks_the_customers_language(server: MailServer, waiting: Sending) -> None:
+def test_the_mail_speaks_the_customers_language(
+    server: MailServer, waiting: Sending, french: None
+) -> None:
     Customer.objects.update(language="fr")
 
     sending.send_due(MONDAY)

@@ -78,7 +78,7 @@ def _columns(code: str) -> dict[str, str]:
 @cache
 def _activities(code: str) -> dict[str, str]:
     with speaking(code):
-        return _of_shopping() | _of_orders() | _of_places() | _of_talking()
+        return _of_shopping() | _of_orders() | _of_places() | _of_talking() | _of_asking()
 
 
 def _of_shopping() -> dict[str, str]:
@@ -143,4 +143,19 @@ def _of_talking() -> dict[str, str]:
         "survey.answered": _("a survey answered"),
         "review.posted": _("a review posted"),
         "review.answered": _("a review answered"),
+    }
+
+
+def _of_asking() -> dict[str, str]:
+    return {
+        "complaint.opened": _("a complaint made"),
+        "complaint.closed": _("a complaint closed"),
+        "case.opened": _("a case opened"),
+        "case.closed": _("a case closed"),
+        "mailing.sent": _("a mailing sent"),
+        "review.invited": _("an invitation to a review"),
+        "invitation.bounced": _("an invitation come back"),
+        "consent.given": _("an agreement given"),
+        "consent.withdrawn": _("an agreement withdrawn"),
+        "customer.unsubscribed": _("a customer unsubscribed from everything"),
     }

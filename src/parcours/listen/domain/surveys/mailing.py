@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from parcours.core.language import speaking
 from parcours.core.survey import Survey as Definition
@@ -87,6 +88,8 @@ def _context(
         "is_scale": first is not None and asked[0].ends is not None,
         "marks": _links(first, link) if first else [],
         "link": link,
+        "answer": _("Answer:"),
+        "no_more": _("No more surveys:"),
         "stop": stop_url(invitation),
         "colour": colour,
     }

@@ -1,0 +1,91 @@
+"""Decisions as a page shows them: whose, why, because of what."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from parcours.core.report import numbers
+from parcours.core.survey.policy import Rule
+from parcours.core.survey.rehearsal import ASKED
+from parcours.listen.models import Decision, Sending
+from parcours.people.domain.finding import found
+from parcours.people.models import Customer
+
+_MOST = 200
+"""How many people a search may mean."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """A rule that spoke: in words, since which event, until when."""
+
+    words: str
+    since: datetime | None
+    until: datetime | None
+    survey: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A decision, who it is about, every rule that spoke, how far the invitation came."""
+
+    decision: Decision
+    name: str
+    spoke: tuple[Said, ...]
+    sending: Sending | None
+
+    @property
+    def chance(self) -> str:
+        """With which chance the person was drawn."""
+        return numbers.percent(self.decision.probability)
+
+
+def chosen(
+    decisions: QuerySet[Decision], *, q: str, survey: str, reason: str, sending: str
+) -> QuerySet[Decision]:
+    """Return the decisions that are meant.
+
+    Args:
+        q: of a customer: a name, an address, a card, a pseudonym.
+        survey: its slug.
+        reason: of ``Rule``, or ``asked``.
+        sending: a state of ``Sending``.
+    """
+    if q.strip():
+        people = list(found(q).values_list("customer_id", flat=True)[:_MOST])
+        decisions = decisions.filter(customer_id__in=[*people, q.strip()])
+    if survey:
+        decisions = decisions.filter(survey__slug=survey)
+    if reason == ASKED:
+        decisions = decisions.filter(is_asked=True)
+    elif reason:
+        decisions = decisions.filter(reason=reason)
+    if sending:
+        decisions = decisions.filter(invitation__sending__state=sending)
+    return decisions.select_related("survey", "invitation__sending")
+
+
+def told(decisions: Iterable[Decision]) -> list[Row]:
+    """Return decisions with names and words."""
+    rows = list(decisions)
+    people = Customer.objects.filter(customer_id__in=[each.customer_id for each in rows])
+    names = dict(people.values_list("customer_id", "name"))
+    return [
+        Row(
+            decision=each,
+            name=names.get(each.customer_id) or each.customer_id,
+            spoke=tuple(_said(rule) for rule in each.spoke),
+            sending=getattr(each.invitation, "sending", None),
+        )
+        for each in rows
+    ]
+
+
+def _said(rule: dict[str, Any]) -> Said:
+    moments = (rule.get(name) for name in ("since", "until"))
+    since, until = (datetime.fromisoformat(each) if each else None for each in moments)
+    words = str(Decision.REASONS[Rule(rule["rule"])])
+    return Said(words=words, since=since, until=until, survey=rule.get("survey", ""))

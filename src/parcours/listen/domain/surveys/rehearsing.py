@@ -1,0 +1,87 @@
+"""Last year over again: who the triggers would have asked under this policy, month by month."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, Final
+
+import polars as pl
+
+from parcours.core.kernel import Log
+from parcours.core.survey.policy import read_policy
+from parcours.core.survey.rehearsal import ASKED, Given, Plan, by_month, rehearse
+from parcours.core.survey.trigger import read_trigger
+from parcours.ledger.domain import results
+from parcours.listen.domain.surveys import reaching
+from parcours.listen.models import ContactPolicy, Trigger
+
+YEAR: Final = timedelta(days=365)
+
+
+def rehearsed(
+    log: Log, *, policy: dict[str, Any], hold_out: float, plans: Sequence[dict[str, Any]]
+) -> dict[str, Any]:
+    """Return what the last twelve months of the log would have been.
+
+    Args:
+        policy: as ``core.survey.policy.written`` has it.
+        hold_out: share of people never asked.
+        plans: fields of ``core.survey.rehearsal.Plan``, the trigger as plain data.
+
+    Returns:
+        ``surveys``: by slug, a list of ``month`` (ISO 8601), ``reason`` (a rule's, or
+        ``asked``) and ``n``; ``people``: how many were asked at least once, ``twice`` more
+        than once.
+    """
+    until, rules = log.last_at(), read_policy(policy)
+    if until is None:
+        return {"surveys": {}, "people": 0, "twice": 0}
+    found = rehearse(
+        log,
+        rules,
+        [Plan(**each | {"trigger": read_trigger(each["trigger"])}) for each in plans],
+        since=until - YEAR,
+        until=until,
+        given=Given(
+            seed=ContactPolicy.current().seed,
+            hold_out=hold_out,
+            reachable=reaching.reachable("email"),
+            consents=reaching.consents(),
+        ),
+    )
+    surveys: dict[str, list[dict[str, Any]]] = {each["survey"]: [] for each in plans}
+    for survey, month, reason, n in by_month(found, rules.time_zone).iter_rows():
+        surveys[survey].append({"month": month.isoformat(), "reason": reason, "n": n})
+    times = found.filter("asked").group_by("customer_id").agg(n=pl.len())["n"]
+    return {"surveys": surveys, "people": len(times), "twice": int((times > 1).sum())}
+
+
+def rehearsal_of(trigger: Trigger) -> results.Answer | None:
+    """Return the rehearsal of a trigger among all that run, null until it is computed."""
+    return results.answer(rehearsed, **given(trigger))
+
+
+def given(trigger: Trigger | None = None) -> dict[str, Any]:
+    """Return what the rehearsal is asked for: the policy as it stands, and the triggers."""
+    policy = ContactPolicy.current()
+    running = {each.pk: each for each in Trigger.objects.running()}
+    if trigger is not None:
+        running[trigger.pk] = trigger
+    ordered = sorted(running.values(), key=lambda each: each.survey.slug)
+    return {
+        "policy": policy.rules,
+        "hold_out": policy.hold_out,
+        "plans": [_plain(each) for each in ordered],
+    }
+
+
+def asked_of(told: dict[str, Any], survey: str) -> dict[str, int]:
+    """Return how many occasions of a survey ended how: by reason, and ``asked``."""
+    counts: dict[str, int] = {ASKED: 0}
+    for each in told["surveys"].get(survey, []):
+        counts[each["reason"]] = counts.get(each["reason"], 0) + each["n"]
+    return counts
+
+
+def _plain(trigger: Trigger) -> dict[str, Any]:
+    plan = trigger.plan
+    return vars(plan) | {"trigger": trigger.rule}

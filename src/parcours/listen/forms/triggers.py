@@ -1,0 +1,188 @@
+"""When a survey asks by itself, as people fill it in."""
+
+import re
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from parcours.core.duration import Duration
+from parcours.core.pattern import PROPERTY, Bounds, Condition, Other, Present
+from parcours.core.refusal import Refused
+from parcours.core.schema import COLUMNS
+from parcours.core.survey.policy import MAILING
+from parcours.core.survey.trigger import Trigger as Rule
+from parcours.core.survey.trigger import read_trigger, refuse_feelings
+from parcours.listen.models import Trigger
+
+UNITS: Final = (
+    ("min", pgettext_lazy("wait", "minutes")),
+    ("h", pgettext_lazy("wait", "hours")),
+    ("d", pgettext_lazy("wait", "days")),
+    ("w", pgettext_lazy("wait", "weeks")),
+)
+SIGNS: Final = (
+    ("is", pgettext_lazy("condition", "is")),
+    ("other", pgettext_lazy("condition", "is not")),
+    ("least", pgettext_lazy("condition", "is at least")),
+    ("most", pgettext_lazy("condition", "is at most")),
+    ("known", pgettext_lazy("condition", "is known")),
+)
+_ROWS: Final = 3
+_NUMBER: Final = re.compile(r"-?\d+(\.\d+)?")
+
+
+class TriggerForm(forms.ModelForm[Trigger]):
+    """A trigger as sentences with gaps; its conditions are rows of name, sign and value."""
+
+    after = forms.CharField(label=_("After"), max_length=200)
+    wait = forms.FloatField(label=_("wait"), min_value=0, max_value=400)
+    wait_unit = forms.ChoiceField(label=_("Unit"), choices=UNITS)
+    time_of_day = forms.TimeField(
+        label=_("and ask at"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text=_("Leave it empty to ask as soon as the wait is over."),
+    )
+    unless = forms.CharField(
+        label=_("Unless this happens first"), max_length=200, required=False
+    )
+    in_case = forms.BooleanField(label=_("in the same order or case"), required=False)
+    is_last = forms.BooleanField(
+        label=_("Count from the last such event, where several follow"), required=False
+    )
+    window = forms.FloatField(label=_("Never later than"), min_value=0.5, max_value=60)
+    share = forms.FloatField(
+        label=_("Share drawn among those who may be asked (%)"), min_value=0, max_value=100
+    )
+
+    class Meta:
+        model = Trigger
+        fields = ("kind", "quota", "priority", "valid_days")
+        labels = {"kind": _("What it asks about"), "priority": _("Before others of its kind")}
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        kinds = [each for each in Trigger.Kind.choices if each[0] != MAILING]
+        self.fields["kind"] = forms.ChoiceField(choices=kinds, label=_("What it asks about"))
+        rule = self.instance.parsed()
+        self.initial.update(_initial(rule), share=round(100 * self.instance.share, 2))
+        self.rows = _rows(rule)
+        for field in ("after", "unless"):
+            self.fields[field].widget.attrs |= {"list": "activities", "autocomplete": "off"}
+
+    def clean(self) -> dict[str, Any]:
+        """Read the rule; what core refuses is said beside what it is about."""
+        found: dict[str, Any] = super().clean() or {}
+        self.rows = list(self._sent())
+        if self.errors:
+            return found
+        try:
+            self.rule = read_trigger(_plain(found, self.rows))
+            if found["kind"] == Trigger.Kind.REVIEW:
+                refuse_feelings(self.rule)
+        except Refused as refused:
+            self.add_error(None, str(refused))
+        found["share"] = found["share"] / 100
+        self.instance.share = found["share"]
+        return found
+
+    @property
+    def conditions(self) -> list[dict[str, Any]]:
+        """The rows of conditions, and one to add another."""
+        empty = {"name": "", "sign": "is", "value": ""}
+        return [*self.rows, *[empty] * max(1, _ROWS - len(self.rows))]
+
+    def _sent(self) -> Any:
+        lists = (self.data.getlist(f"where-{part}") for part in ("name", "sign", "value"))  # type: ignore[attr-defined]
+        for name, sign, value in zip(*lists, strict=False):
+            if name.strip():
+                yield {"name": name.strip(), "sign": sign, "value": value.strip()}
+
+
+def _initial(rule: Rule) -> dict[str, Any]:
+    return {
+        "after": ", ".join(rule.after.activity),
+        "wait": _short(rule.wait)[0],
+        "wait_unit": _short(rule.wait)[1],
+        "time_of_day": rule.time_of_day,
+        "unless": ", ".join(rule.unless.activity) if rule.unless else "",
+        "in_case": rule.match == "case",
+        "is_last": rule.openings == "last",
+        "window": rule.window.seconds / 86_400,
+    }
+
+
+def _short(duration: Duration) -> tuple[float, str]:
+    """Return a duration as whole as can be: seconds are none of the form's units."""
+    if duration.unit == "s":
+        return round(duration.amount / 60, 2), "min"
+    return duration.amount, duration.unit
+
+
+def _plain(found: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
+    plain = {
+        "after": _activities(found["after"]),
+        "where": {_column(row["name"]): _condition(row) for row in rows},
+        "wait": f"{found['wait']:g} {found['wait_unit']}",
+        "match": "case" if found["in_case"] else "customer",
+        "openings": "last" if found["is_last"] else "each",
+        "window": f"{found['window'] * 24:g} h",
+    }
+    if found["unless"]:
+        plain["unless"] = _activities(found["unless"])
+    if found["time_of_day"]:
+        plain["time_of_day"] = f"{found['time_of_day']:%H:%M}"
+    return plain
+
+
+def _activities(text: str) -> list[str]:
+    return [each.strip() for each in text.split(",") if each.strip()]
+
+
+def _column(name: str) -> str:
+    return name if name in COLUMNS or name.startswith(PROPERTY) else PROPERTY + name
+
+
+def _condition(row: dict[str, Any]) -> Any:
+    value = row["value"]
+    number = float(value) if _NUMBER.fullmatch(value) else None
+    match row["sign"]:
+        case "least" | "most" as sign:
+            return {f"at_{sign}": number if number is not None else value}
+        case "other":
+            return {"other_than": _values(value)}
+        case "known":
+            return {"present": True}
+    return _values(value)
+
+
+def _values(text: str) -> list[str | float]:
+    parts = [each.strip() for each in text.split(",")]
+    return [float(each) if _NUMBER.fullmatch(each) else each for each in parts]
+
+
+def _rows(rule: Rule) -> list[dict[str, Any]]:
+    where = {**rule.after.where, **rule.where}
+    return [
+        {"name": name.removeprefix(PROPERTY)} | row
+        for name, condition in where.items()
+        for row in _told(condition)
+    ]
+
+
+def _told(condition: Condition) -> list[dict[str, Any]]:
+    match condition:
+        case Bounds(at_least=low, at_most=high):
+            ends = (("least", low), ("most", high))
+            return [{"sign": s, "value": f"{n:g}"} for s, n in ends if n is not None]
+        case Other(other_than=values):
+            return [{"sign": "other", "value": _joined(values)}]
+        case Present():
+            return [{"sign": "known", "value": ""}]
+    return [{"sign": "is", "value": _joined(condition)}]
+
+
+def _joined(values: Any) -> str:
+    return ", ".join(f"{each:g}" if isinstance(each, float) else str(each) for each in values)

@@ -1,0 +1,170 @@
+"""The pages of who is asked: the trigger in sentences, last year, the policy, the log."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from parcours.listen.domain.surveys import asking as door
+from parcours.listen.models import ContactPolicy, Sending, Trigger
+from parcours.people.models import Member
+from tests.listen.surveys.asking import published
+from tests.listen.surveys.inviting import MONDAY, asking, customer, delivered
+
+pytestmark = pytest.mark.django_db
+
+FILLED = {
+    "kind": "transactional", "after": "order.delivered", "wait": "2", "wait_unit": "d",
+    "time_of_day": "10:00", "unless": "order.returned", "in_case": "on", "window": "3",
+    "where-name": ["shop", "amount", ""], "where-sign": ["is", "least", "is"],
+    "where-value": ["Lyon, Lille", "50", ""], "share": "50", "quota": "200", "priority": "0",
+    "valid_days": "30",
+}  # fmt: skip
+POLICY = {
+    "relationship": "180", "transactional": "60", "review": "90", "between": "10",
+    "complaint_opens": "complaint.opened, parcel.damaged",
+    "complaint_closes": "complaint.closed", "complaint_days": "90", "days": ["mon", "tue"],
+    "opens": "10:00", "closes": "19:00", "time_zone": "Europe/Paris", "country": "be",
+    "held_out": "2.5",
+}  # fmt: skip
+
+
+def page(client: Client, name: str, *given: Any, **sent: Any) -> str:
+    return client.get(reverse(f"surveys:{name}", args=given), sent).text
+
+
+def test_a_trigger_is_filled_in_as_sentences_and_read_back(client: Client, bob: Member) -> None:
+    survey = published(bob, "after-delivery")
+    client.force_login(bob)
+
+    answer = client.post(reverse("surveys:asked", args=[survey.slug]), FILLED)
+
+    assert answer.status_code == 302
+    trigger = Trigger.objects.get()
+    assert trigger.rule == {
+        "after": "order.delivered",
+        "where": {"properties.shop": ["Lyon", "Lille"], "amount": {"at_least": 50}},
+        "wait": "2 d",
+        "time_of_day": "10:00",
+        "unless": "order.returned",
+        "match": "case",
+        "window": "72 h",
+    }
+    assert (trigger.share, trigger.quota, trigger.started_at) == (0.5, 200, None)
+    shown = page(client, "asked", survey.slug)
+    assert "2 days after an order delivered" in shown
+    assert 'value="Lyon, Lille"' in shown
+
+
+def test_what_cannot_be_read_is_said_and_nothing_kept(client: Client, bob: Member) -> None:
+    survey = published(bob, "after-delivery")
+    client.force_login(bob)
+
+    answer = client.post(
+        reverse("surveys:asked", args=[survey.slug]),
+        FILLED | {"kind": "review", "where-name": ["score"], "where-value": ["9"]},
+    )
+
+    assert "whatever they feel" in answer.text
+    assert not Trigger.objects.exists()
+
+
+def test_a_trigger_is_started_and_stopped(client: Client, bob: Member) -> None:
+    trigger = asking(bob, started_at=None)
+    client.force_login(bob)
+    address = reverse("surveys:running", args=[trigger.survey.slug])
+
+    client.post(address, {"is_on": "yes"})
+    trigger.refresh_from_db()
+    assert trigger.started_at is not None
+    client.post(address, {"is_on": "no"})
+    trigger.refresh_from_db()
+    assert trigger.started_at is None
+
+
+def test_last_year_is_gone_through_by_the_worker(
+    client: Client, bob: Member, run_jobs: Any
+) -> None:
+    trigger = asking(bob)
+    customer("cleo")
+    for days in (200, 100, 40, 0):
+        delivered("cleo", days=days, case=f"k-{days}")
+    client.force_login(bob)
+
+    assert "It appears here by itself" in page(client, "asked", trigger.survey.slug)
+    run_jobs()
+
+    shown = page(client, "asked", trigger.survey.slug)
+    assert "3 occasions, 2 asked." in shown
+    assert "Asked this kind of thing too recently" in shown
+
+
+def test_the_policy_is_changed_by_who_leads(client: Client, ana: Member) -> None:
+    client.force_login(ana)
+
+    assert client.post(reverse("surveys:contact-policy"), POLICY).status_code == 302
+
+    policy = ContactPolicy.current()
+    assert policy.hold_out == 0.025
+    assert policy.rules == {
+        "rest": {"relationship": "180 d", "transactional": "60 d", "review": "90 d"},
+        "between": "10 d",
+        "contacts": ["survey.sent", "review.invited"],
+        "complaint_opens": ["complaint.opened", "parcel.damaged"],
+        "complaint_closes": "complaint.closed",
+        "complaint_lasts": "90 d",
+        "hours": [{"days": ["mon", "tue"], "opens": "10:00", "closes": "19:00"}],
+        "holidays": {"country": "BE"},
+    }
+    assert 'value="complaint.opened, parcel.damaged"' in page(client, "contact-policy")
+
+
+def test_a_policy_that_cannot_be_is_refused(client: Client, ana: Member) -> None:
+    client.force_login(ana)
+
+    answer = client.post(reverse("surveys:contact-policy"), POLICY | {"time_zone": "Paris"})
+
+    assert "Europe/Paris" in answer.text
+    assert ContactPolicy.current().rules == {}
+
+
+def test_nobody_else_sees_the_policy(client: Client, bob: Member) -> None:
+    client.force_login(bob)
+
+    assert client.get(reverse("surveys:contact-policy")).status_code == 404
+
+
+def test_the_log_says_who_was_asked_and_why_not(client: Client, ana: Member) -> None:
+    asking(ana)
+    for name in ("cleo", "dan"):
+        customer(name)
+        delivered(name)
+    delivered("dan", days=2.5)
+    door.ask(MONDAY)
+    client.force_login(ana)
+
+    everything, of_dan = (
+        page(client, "decisions"),
+        page(client, "decisions", q="dan@example.org"),
+    )
+
+    assert "Cleo" in everything
+    assert "Cleo" not in of_dan
+    assert "Contacted too recently" in of_dan
+    assert "Cleo" in page(client, "decisions", reason="asked", sending="waiting")
+    assert "Nothing found" in page(client, "decisions", q="nobody")
+
+
+def test_what_was_perhaps_sent_waits_for_a_person(client: Client, ana: Member) -> None:
+    asking(ana)
+    customer("cleo")
+    delivered("cleo")
+    door.ask(MONDAY)
+    Sending.objects.update(state="doubtful", claimed_at=MONDAY - timedelta(hours=1))
+    client.force_login(ana)
+
+    assert "1 invitation was perhaps sent" in page(client, "decisions")
+    client.post(reverse("surveys:sending-again", args=[Sending.objects.get().pk]))
+    assert Sending.objects.get().state == "waiting"
