@@ -5,6 +5,7 @@
 ./parcours bench --size 100m            Parcours alone; 3 GB of disk, 5 GB of memory
 ./parcours bench --size 10m --write     and put the table in docs/performance.md
 ./parcours bench --size 10m pages       server time of the site's pages, median and p95
+./parcours bench verbatims              the explorer at a million texts, median and p95
 """
 
 import argparse
@@ -17,14 +18,15 @@ from rich.table import Table
 
 from benchmarks import contest, house, report
 
-PAGES: Final = "pages"
+SITES: Final = ("pages", "verbatims")
 
 
 def main() -> int:
     """Measure, print, and say who disagrees; 1 if anyone does."""
     asked = _asked()
-    if PAGES in asked.names:
-        return subprocess.call([sys.executable, "-m", "benchmarks.pages", asked.size])
+    for name in SITES:
+        if name in asked.names:
+            return subprocess.call([sys.executable, "-m", f"benchmarks.{name}", asked.size])
     jobs = asked.names or list(contest.JOBS)
     contestants = list(contest.held(asked.size, jobs, asked.runs))
 
@@ -48,7 +50,7 @@ def main() -> int:
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./parcours bench", description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    known = (*contest.JOBS, PAGES)
+    known = (*contest.JOBS, *SITES)
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(known))
     parser.add_argument("--size", choices=house.SIZES, default="1m", help="events in the log")
     parser.add_argument("--runs", type=int, default=5, help="runs of each (medians are shown)")
