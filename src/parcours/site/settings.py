@@ -167,6 +167,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [_SELF, "data:", "blob:"],
         "font-src": [_SELF],
         "connect-src": [_SELF],
+        "frame-src": [_SELF],
         "manifest-src": [_SELF],
         "form-action": [_SELF, *env.single_sign_on_origins()],
         "frame-ancestors": [_SELF],

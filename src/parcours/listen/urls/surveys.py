@@ -1,6 +1,38 @@
 """Addresses of surveys."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from parcours.listen.views.surveys import (
+    asking,
+    building,
+    contact_policy,
+    decisions,
+    surveys,
+)
 
 app_name = "surveys"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", surveys.surveys, name="surveys"),
+    path("new/", surveys.new, name="new"),
+    path("contact-policy/", contact_policy.contact_policy, name="contact-policy"),
+    path("decisions/", decisions.decisions, name="decisions"),
+    path("sendings/<int:pk>/again/", decisions.again, name="sending-again"),
+    path("<slug:slug>/asked/", asking.asking, name="asked"),
+    path("<slug:slug>/asked/running/", asking.running, name="running"),
+    path("<slug:slug>/", building.build, name="build"),
+    path("<slug:slug>/text/", building.text, name="text"),
+    path("<slug:slug>/survey.yaml", building.file, name="file"),
+    path("<slug:slug>/preview/", building.preview, name="preview"),
+    path("<slug:slug>/settings/", building.settings, name="settings"),
+    path("<slug:slug>/order/", building.order, name="order"),
+    path("<slug:slug>/questions/", building.questions, name="questions"),
+    path("<slug:slug>/questions/<slug:key>/", building.question, name="question"),
+    path(
+        "<slug:slug>/questions/<slug:key>/removal/", building.removal, name="question-removal"
+    ),
+    path("<slug:slug>/questions/<slug:key>/copy/", building.copy, name="question-copy"),
+    path("<slug:slug>/questions/<slug:key>/place/", building.place, name="question-place"),
+    path("<slug:slug>/publication/", surveys.publication, name="publication"),
+    path("<slug:slug>/closing/", surveys.closing, name="closing"),
+    path("<slug:slug>/removal/", surveys.removal, name="removal"),
+]

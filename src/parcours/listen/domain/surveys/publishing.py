@@ -1,7 +1,7 @@
 """The life of a survey: begun, published as a version that stays, closed, opened again."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,6 +15,9 @@ from parcours.ledger.domain.announcing import announce
 from parcours.listen.models import Survey, SurveyVersion
 from parcours.people.domain.auditing import note
 from parcours.people.models import Member, Team
+
+# Addresses below /surveys/ that no survey may take.
+RESERVED: Final = frozenset({"new", "contact-policy", "decisions", "sendings", "shared"})
 
 
 class Unpublishable(Refused):
@@ -86,6 +89,11 @@ def reopen(survey: Survey, *, by: Member) -> None:
         announce(f"survey/{survey.pk}")
 
 
+def keys_of(survey: Survey) -> set[str]:
+    """Return the keys that some published version gave to a question."""
+    return {key for key, _question in _asked_before(survey)}
+
+
 def _check(survey: Survey, definition: Definition) -> None:
     if not definition.questions:
         raise Unpublishable(_("This survey asks nothing yet: add a question."))
@@ -112,6 +120,7 @@ def _asked_before(survey: Survey) -> Iterator[tuple[str, Asked]]:
 def _free(wanted: str) -> str:
     """Return *wanted*, or it with the first number that no survey has."""
     taken = set(Survey.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    taken |= RESERVED
     number, found = 1, wanted
     while found in taken:
         number += 1
