@@ -23,6 +23,11 @@ ana@example.org ,2026-03-02T10:00:00+01:00,order.delivered
 zoe@example.org,2026-03-02T10:00:00+01:00,order.placed
 nobody,2026-03-02T10:00:00+01:00,order.placed
 """
+ANSWERS = """\
+#,Would you recommend us?,Were you satisfied?,email,Start Date (UTC),Submit Date (UTC),Tags
+a1,9,4,zoe@example.org,2026-03-01 10:00,2026-03-01 10:02,n1
+a2,0,1,,2026-03-01 11:00,2026-03-01 11:01,n2
+"""
 
 
 def upload(text: str, name: str = "orders.csv") -> SimpleUploadedFile:

@@ -16,7 +16,7 @@ from parcours.ledger.domain.recording import record
 from parcours.ledger.models import Import, SavedMapping
 from parcours.people.domain import identity
 from parcours.people.models import Claim, Customer
-from tests.ledger.brought import MAILS, ORDERS, bring, carried, files_left, told
+from tests.ledger.brought import ANSWERS, MAILS, ORDERS, bring, carried, files_left, told
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -259,3 +259,13 @@ def test_old_files_are_deleted_after_thirty_days(ana, run_jobs, folder):
 
     assert (expired, files_left(folder)) == (2, [])
     assert [each.stage for each in Import.objects.all()] == ["done"]
+
+
+def test_who_answered_without_an_address_enters_beside_those_who_gave_one(ana, run_jobs):
+    brought = carried(bring(ana, text=ANSWERS, name="survey.csv"), ana, run_jobs)
+
+    claim = Claim.objects.get(value="zoe@example.org")
+    assert brought.report["rejected"] == 0
+    assert sorted({whose for whose, _what, _case in told()}) == sorted(
+        [claim.customer.customer_id, "typeform a2"]
+    )

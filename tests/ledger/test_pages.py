@@ -6,7 +6,7 @@ from django.urls import reverse
 from parcours.core.sources import Mapping
 from parcours.ledger.domain import files, importing
 from parcours.ledger.models import Import, Result, SavedMapping
-from tests.ledger.brought import ORDERS, bring, carried, told, upload
+from tests.ledger.brought import ANSWERS, ORDERS, bring, carried, told, upload
 
 pytestmark = pytest.mark.django_db
 STEPS = (
@@ -219,3 +219,17 @@ def test_a_page_says_how_old_its_figures_are_and_what_went_wrong(page, ana, run_
 
     assert "from events until March 5, 2026, 18:00." in shown
     assert "Refreshing it failed: no room" in shown
+
+
+def test_answers_of_a_survey_keep_their_questions_whatever_else_is_chosen(page, ana):
+    brought = bring(ana, text=ANSWERS, name="survey.csv")
+    shown = page.get(at("import", brought)).context
+    page.post(at("columns", brought), filled(page, brought, channel="web"))
+
+    brought.refresh_from_db()
+    assert shown["columns"] == []
+    assert [(each["scale"], each["channel"]) for each in brought.mapping["events"]] == [
+        ("nps_0_10", "web"),
+        ("csat_1_5", "web"),
+    ]
+    assert brought.identities == {"email": "email"}

@@ -16,7 +16,10 @@ from parcours.core.sources.reading import Rejected
 CHUNK: Final = 1 << 20
 LONGEST: Final = 64 << 20
 _BETWEEN: Final = re.compile(r"[\s,\[\]]*")
-WRAPPERS: Final = ("batch", "orders", "checkouts", "refunds", "order", "checkout", "refund")
+WRAPPERS: Final = (
+    "batch", "orders", "checkouts", "refunds", "order", "checkout", "refund", "tickets",
+    "ticket", "conversations", "items", "form_response", "data",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

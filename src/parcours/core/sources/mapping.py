@@ -11,7 +11,10 @@ from parcours.core.pattern import Condition, Names, Part, Scalar
 from parcours.core.sources.identity import is_identity
 from parcours.core.time_zone import TimeZone
 
-Kind = Literal["csv", "xlsx", "parquet", "ndjson", "xes", "segment", "shopify", "woocommerce"]
+Kind = Literal[
+    "csv", "xlsx", "parquet", "ndjson", "xes", "segment", "shopify", "woocommerce", "zendesk",
+    "intercom", "typeform", "formbricks",
+]  # fmt: skip
 REST = "*"
 EMPTY = ("", "NULL", "null", "NaN", "nan", "N/A", "n/a", "NaT", "\\N")
 

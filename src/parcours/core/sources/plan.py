@@ -16,19 +16,24 @@ from parcours.core.language import _
 from parcours.core.refusal import Refused
 from parcours.core.sources.amounts import decimal_of
 from parcours.core.sources.csv import TextTable
+from parcours.core.sources.exports import read_export
 from parcours.core.sources.guessing import guess
+from parcours.core.sources.intercom import Intercom
 from parcours.core.sources.mapping import REST, Kind, Mapping
 from parcours.core.sources.ndjson import JsonTable
 from parcours.core.sources.parquet import ParquetTable
 from parcours.core.sources.reading import Batch, Reader, Rejected, Rows, UnreadableFile
+from parcours.core.sources.responses import FORMS, Responses
 from parcours.core.sources.segment import Segment
 from parcours.core.sources.shopify import Shopify
 from parcours.core.sources.sniffing import kind_of
 from parcours.core.sources.telling import Teller, tell
+from parcours.core.sources.tickets import read_tickets
 from parcours.core.sources.translating import translate
 from parcours.core.sources.woocommerce import WooCommerce
 from parcours.core.sources.xes import ProcessLog
 from parcours.core.sources.xlsx import Workbook
+from parcours.core.sources.zendesk import Zendesk
 
 SAMPLE: Final = 10_000
 AHEAD: Final = 3  # batches read before they are asked for, while others are written
@@ -36,6 +41,8 @@ _TELLERS: Final[dict[str, Any]] = {
     "segment": Segment,
     "shopify": Shopify,
     "woocommerce": WooCommerce,
+    "zendesk": Zendesk,
+    "intercom": Intercom,
 }
 
 
@@ -49,7 +56,7 @@ class Plan:
 
     ``missing`` says what must be added to the mapping before anything can enter;
     ``notes`` what is good to know. ``header`` and ``sample`` are empty for a source of
-    known shape (Segment, Shopify, WooCommerce).
+    known shape (Segment, Shopify, WooCommerce, Zendesk, Intercom).
     """
 
     path: Path
@@ -165,6 +172,8 @@ def _reader(path: Path, kind: Kind, mapping: Mapping | None) -> Reader:
         return Workbook(path, mapping.sheet if mapping else None)
     if kind == "parquet":
         return ParquetTable(path)
+    if kind in FORMS:
+        return Responses(path, kind)
     return JsonTable(path) if kind == "ndjson" else ProcessLog(path)
 
 
@@ -193,10 +202,16 @@ def _guessed(path: Path, kind: Kind, reader: Reader) -> Plan:
     texts = [each.head(1000) for each in sample if each.dtype == pl.String]
     decimal = decimal_of(texts)
     is_french = decimal == "," or (isinstance(reader, TextTable) and reader.separator == ";")
-    guessed = guess(sample, day_first=True if is_french else None)
+    day_first = True if is_french else None
+    survey = path.name.split(".")[0]
+    guessed = (
+        read_tickets(sample, day_first=day_first)
+        or read_export(sample, survey=survey, day_first=day_first)
+        or guess(sample, day_first=day_first)
+    )
     about: dict[str, Any] = {"decimal": decimal or "."}
-    if "source" not in guessed.events[0]:
-        about["source"] = path.name.split(".")[0]
+    if not guessed.events or "source" not in guessed.events[0]:
+        about["source"] = survey
     notes = list(guessed.notes)
     if isinstance(reader, TextTable):
         about |= {"encoding": reader.encoding, "separator": reader.separator}
@@ -227,7 +242,7 @@ def _about_header(table: TextTable) -> list[str]:
 
 def _check_columns(path: Path, mapping: Mapping, reader: Reader) -> None:
     # Objects and process logs may have names that the first ones lack.
-    if mapping.kind in {"ndjson", "xes"}:
+    if mapping.kind in {"ndjson", "xes", *FORMS}:
         return
     absent = sorted(mapping.columns() - {REST, ""} - set(reader.header))
     if absent:

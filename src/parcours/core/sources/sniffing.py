@@ -20,6 +20,9 @@ _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")  # the stream of Offi
 _MESSAGES: Final = frozenset(["track", "page", "screen", "identify", "alias", "group"])
 _SHOPIFY: Final = ("financial_status", "abandoned_checkout_url", "refund_line_items")
 _WOOCOMMERCE: Final = ("order_key", "date_created_gmt", "webhook_id")
+_ZENDESK: Final = frozenset(["requester_id", "created_at", "status"])
+_TYPEFORM: Final = frozenset(["answers", "landing_id"])
+_FORMBRICKS: Final = frozenset(["surveyId", "data", "finished"])
 _JSON: Final = (".json", ".ndjson", ".jsonl")
 _LOOKED_AT: Final = 100  # objects
 _WANTED: Final = "CSV, TSV, XLSX, Parquet, JSON, NDJSON, XES"
@@ -106,6 +109,13 @@ def _text(path: Path, start: bytes) -> Kind:
     if text.startswith("<"):
         if "<log" in text:
             return "xes"
+        if "LimeSurveyDocType" in text:
+            raise UnreadableFile(
+                _(
+                    "{file} is the structure of a LimeSurvey survey: export its responses, as "
+                    "CSV"
+                ).format(file=path.name)
+            )
         raise _foreign(path, "HTML" if "<html" in text.lower() else "XML")
     if text.startswith(("{", "[")) or path.suffix.lower() in _JSON:
         return _json(path)
@@ -124,10 +134,44 @@ def _json(path: Path) -> Kind:
     if topic or any(name.startswith(("x-shopify", "x-wc-webhook")) for name in headers):
         is_shopify = any(name.startswith("x-shopify") for name in headers)
         return "shopify" if is_shopify else "woocommerce"
-    return _shape(held[0] if held else first)
+    document = held[0] if held else first
+    if other := _other(document):
+        raise UnreadableFile(
+            _("{file} holds {other}: export those").format(file=path.name, other=other)
+        )
+    return _shape(document)
+
+
+def _other(document: dict[str, Any]) -> str:
+    """Return what else a tool exports that one may take for what can be imported."""
+    names = document.keys()
+    if {"fields", "title", "_links"} <= names:
+        return _("the questions of a Typeform form, not its answers")
+    if {"questions", "environmentId"} <= names:
+        return _("the questions of a Formbricks survey, not its answers")
+    if {"role", "locale_id", "email"} <= names:
+        return _("users of Zendesk, not tickets")
+    return _("contacts of Intercom, not conversations") if _is_contact(document) else ""
+
+
+def _is_contact(document: dict[str, Any]) -> bool:
+    return document.get("type") == "contact" and "workspace_id" in document
+
+
+def _of_a_tool(document: dict[str, Any]) -> Kind | None:
+    names = document.keys()
+    if names >= _ZENDESK:
+        return "zendesk"
+    if document.get("type") == "conversation" and "source" in document:
+        return "intercom"
+    if names >= _TYPEFORM or document.get("event_type") == "form_response":
+        return "typeform"
+    return "formbricks" if names >= _FORMBRICKS else None
 
 
 def _shape(document: dict[str, Any]) -> Kind:
+    if kind := _of_a_tool(document):
+        return kind
     if document.get("type") in _MESSAGES and {"userId", "anonymousId"} & document.keys():
         return "segment"
     if document.keys() & set(_WOOCOMMERCE):

@@ -126,9 +126,21 @@ def mapping_of(chosen: Choices, before: FileMapping) -> FileMapping:
         "decimal": chosen.decimal,
         "source": chosen.source or None,
     }
-    if before.events:
+    if is_of_questions(before):
+        pairs["events"] = [_in_channel(each, chosen.channel) for each in pairs["events"]]
+    elif before.events:
         pairs["events"] = _Building(chosen, before).events()
     return FileMapping.model_validate(pairs)
+
+
+def is_of_questions(mapping: FileMapping) -> bool:
+    """Whether a row tells several opinions: more than a choice for each column can say."""
+    told = [event for event in mapping.events if event.score or event.text]
+    return len(told) > 1
+
+
+def _in_channel(event: Pairs, channel: str) -> Pairs:
+    return event if not channel or "channel" in event else event | {"channel": channel}
 
 
 class _Building:

@@ -74,13 +74,22 @@ def with_people(
         kinds, number = {**kinds, number: ACCOUNT}, None
     find = stand_ins if is_trial else partial(customers, source=source)
     reader = Named(plan.reader, kinds, number, find)
-    return replace(plan, reader=reader, mapping=_by_pseudonym(plan.mapping))
+    return replace(plan, reader=reader, mapping=_by_pseudonym(plan.mapping, kinds))
 
 
-def _by_pseudonym(mapping: FileMapping) -> FileMapping:
-    whose = {"customer_id": Source(column=COLUMN)}
-    events = tuple(event.model_copy(update=whose) for event in mapping.events)
+def _by_pseudonym(mapping: FileMapping, kinds: Mapping[str, str]) -> FileMapping:
+    events = tuple(
+        event.model_copy(update={"customer_id": _whose(event.customer_id, kinds)})
+        for event in mapping.events
+    )
     return mapping.model_copy(update={"events": events, "customers": "identities"})
+
+
+def _whose(before: Source, kinds: Mapping[str, str]) -> Source:
+    """Return the pseudonym; a row without any is of whom the mapping names without them."""
+    others = [each for each in before.first if not kinds.keys() & set(each.columns())]
+    found = Source(column=COLUMN)
+    return Source(first=(found, *others)) if others else found
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,8 @@ def columns(request: MemberRequest, pk: int) -> HttpResponse:
         planned = sampled(brought)
     except Refused:
         return redirect("ledger:import", pk)
-    before = roles.choices(planned.mapping, planned.header, brought.identities)
+    known = brought.identities
+    before = roles.choices(planned.mapping, planned.header, known)
     forms, options = _columns(planned, before, request.POST), OptionsForm(request.POST)
     if all(form.is_valid() for form in [options, *forms]):
         data = dict(options.cleaned_data)
@@ -56,7 +57,7 @@ def columns(request: MemberRequest, pk: int) -> HttpResponse:
         chosen = roles.Choices(columns={form.column: form.chosen for form in forms}, **data)
         try:
             mapping = roles.mapping_of(chosen, planned.mapping)
-            importing.choose(brought, mapping, chosen.identities)
+            importing.choose(brought, mapping, chosen.identities if forms else known)
         except ValidationError as error:
             for fault in in_words(error):
                 options.add_error(None, fault)
@@ -115,6 +116,8 @@ def _again(request: MemberRequest, brought: Import, **forms: Any) -> HttpRespons
 
 
 def _columns(planned: Plan, chosen: roles.Choices, data: Any = None) -> list[ColumnForm]:
+    if roles.is_of_questions(planned.mapping):
+        return []
     return [
         ColumnForm(
             data,

@@ -105,7 +105,7 @@ class QuoteForm(forms.Form):
     @property
     def words_chosen(self) -> str:
         """The words that were selected, else the sentence that was chosen."""
-        return self.cleaned_data["words"].strip() or self.cleaned_data["sentence"]
+        return str(self.cleaned_data["words"].strip() or self.cleaned_data["sentence"])
 
     @property
     def about(self) -> About:

@@ -1,6 +1,7 @@
 """What a person fills in to connect a source of reviews."""
 
 import json
+from copy import deepcopy
 from typing import Any, Final
 
 from django import forms
@@ -97,13 +98,13 @@ class ConnectForm(forms.Form):
         assume_scheme="https",
     )
 
-    def __init__(self, *given: Any, kind: str, source: Source | None = None, **more: Any):
-        super().__init__(*given, initial=_initial(source), **more)
+    def __init__(self, given: Any = None, *, kind: str, source: Source | None = None) -> None:
+        super().__init__(given, initial=_initial(source))
         self.kind, self.source = kind, source
         is_known = source is not None and source.is_connected
-        self.fields |= {name: _copy(each) for name, each in _SETTINGS[kind].items()}
+        self.fields |= {name: deepcopy(each) for name, each in _SETTINGS[kind].items()}
         for name, each in _SECRETS[kind].items():
-            self.fields[name] = _copy(each)
+            self.fields[name] = deepcopy(each)
             if is_known:
                 self.fields[name].required = False
                 self.fields[name].help_text = _("Kept, encrypted. Empty leaves it as it is.")
@@ -184,10 +185,6 @@ class ReviewsFileForm(forms.Form):
         return file
 
 
-def _copy(field: forms.Field) -> forms.Field:
-    return field.__deepcopy__({})
-
-
 def _initial(source: Source | None) -> dict[str, Any]:
     if source is None:
         return {}
@@ -195,5 +192,9 @@ def _initial(source: Source | None) -> dict[str, Any]:
         each["id"] if each["id"] == each["name"] else f"{each['id']} {each['name']}"
         for each in source.places
     )
-    about = {"name": source.name, "write_url": source.write_url, "places": lines}
-    return about | source.settings
+    about: dict[str, Any] = {
+        "name": source.name,
+        "write_url": source.write_url,
+        "places": lines,
+    }
+    return {**about, **source.settings}

@@ -131,8 +131,8 @@ def results(grid: Grid) -> list[tuple[Item, list[Found]]]:
     for item, shop, score in marks.exclude(visit__finished_at=None).values_list(
         "item", "visit__shop", "score"
     ):
-        scores.setdefault((item, shop), []).append(score)
-        scores.setdefault((item, ""), []).append(score)
+        scores.setdefault((item, shop), []).append(int(score or 0))
+        scores.setdefault((item, ""), []).append(int(score or 0))
     return [
         (item, [_found(item, scores.get((item.pk, shop), [])) for shop in ("", *shops)])
         for item in grid.items.all()
