@@ -1,0 +1,146 @@
+"""What the phrases of a lexicon tell in each text: of what, how surely, and how it was felt."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from parcours.core.text.lexicon import FULL_STOPS, STOPS, Heard, lexicon
+from parcours.core.text.matching import BUTS, Found, Matcher, longest
+from parcours.core.text.phrases import own, shipped
+from parcours.core.text.tokens import Tokens
+
+Own = Mapping[str, Sequence[str]]
+Flags = NDArray[np.bool_]
+Floats = NDArray[np.float32]
+_NONE: Final = "none"
+_ENOUGH: Final = 0.3
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Findings that count, one value each.
+
+    Attributes:
+        found: Where they stand, and which phrase each is.
+        text: The text each stands in.
+        label: What each is a sign of, its place in the labels asked for.
+        weight: 1, or 0.5 for a hint.
+        feeling: Above 0 pleased, below displeased, 0 where nothing tells.
+    """
+
+    found: Found
+    text: NDArray[np.int64]
+    label: NDArray[np.int64]
+    weight: Floats
+    feeling: Floats
+
+    def counts(self, shape: tuple[int, int], *, hints: bool) -> Floats:
+        """Return how many findings, or hints, each text (row) has of each label (column)."""
+        kept = (self.weight < 1) == hints
+        counts = np.zeros(shape, np.float32)
+        np.add.at(counts, (self.text[kept], self.label[kept]), 1)
+        return counts
+
+
+class Reader:
+    """Reads texts with the shipped phrases of one name, and perhaps a workspace's own."""
+
+    def __init__(self, name: str, labels: Sequence[str], lexicon: Own | None = None) -> None:
+        """Prepare to read for *labels* with ``lexicon/NAME.*.txt`` and *lexicon*.
+
+        Raises:
+            ValueError: *lexicon* has a label that is not one of *labels*.
+        """
+        unknown = set(lexicon or ()) - {*labels, _NONE}
+        if unknown:
+            raise ValueError(f"no such label: {', '.join(sorted(unknown))}; there are {labels}")
+        phrases = (*shipped(name), *own(lexicon or {}))
+        self.phrases = phrases
+        self._matcher = Matcher(phrases)
+        places = {label: place for place, label in enumerate(labels)}
+        self._label = np.array([places.get(each.label, -1) for each in phrases], np.int64)
+        self._solid = np.array([not each.has_gap for each in phrases], np.bool_)
+        self._polarity = np.array([each.polarity for each in phrases], np.float32)
+        self._weight = np.array([each.weight for each in phrases], np.float32)
+        self._language = np.array([each.language for each in phrases])
+
+    def read(self, tokens: Tokens, heard: Heard, languages: pl.Series) -> Evidence:
+        """Return the evidence in *tokens*.
+
+        Args:
+            tokens: A batch of texts.
+            heard: What the sentiment lexicon heard in them.
+            languages: ``fr``, ``en`` or anything else, one per text; phrases of the other
+                language do not count.
+        """
+        found = self._matcher.find(tokens)
+        spoken = languages.to_numpy()[tokens.rows[found.start]]
+        written = self._language[found.phrase]
+        foreign = ((written == "fr") & (spoken == "en")) | (
+            (written == "en") & (spoken == "fr")
+        )
+        found = found.only(~foreign)
+        found = found.only(longest(found, self._label, self._solid))
+        found = found.only(self._label[found.phrase] >= 0)
+        return Evidence(
+            found,
+            tokens.rows[found.start].astype(np.int64),
+            self._label[found.phrase],
+            self._weight[found.phrase],
+            self._feeling(found, tokens, heard),
+        )
+
+    def _feeling(self, found: Found, tokens: Tokens, heard: Heard) -> Floats:
+        marked = self._polarity[found.phrase]
+        cues = np.concatenate(([0], np.cumsum(_is_cue(tokens))))
+        says_not = cues[found.end] > cues[found.start]
+        turned = heard.negated[found.start] & ~says_not
+        around = _around(found, tokens, heard.valence)
+        return np.where(marked == 0, around, np.where(turned, -marked, marked))
+
+
+@lru_cache(maxsize=16)
+def reader(name: str, labels: tuple[str, ...], lexicon: tuple[tuple[str, tuple[str, ...]], ...]
+           ) -> Reader:  # fmt: skip
+    """Return the reader of a name, labels and own phrases, prepared once."""
+    return Reader(name, labels, dict(lexicon))
+
+
+def frozen(lexicon: Own | None) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return a workspace's phrases as a key."""
+    return tuple(sorted((label, tuple(texts)) for label, texts in (lexicon or {}).items()))
+
+
+def _is_cue(tokens: Tokens) -> Flags:
+    cues = {
+        each[0]
+        for language in ("fr", "en")
+        for each in lexicon(language).roles["not"]
+        if len(each) == 1
+    }
+    return np.array([word in cues for word in tokens.words], np.bool_)[tokens.codes]
+
+
+def _around(found: Found, tokens: Tokens, valence: Floats) -> Floats:
+    """Return what is felt in each finding's clause, else its sentence, else its text."""
+    felt = np.zeros(len(found.start), np.float32)
+    for stops in (STOPS, FULL_STOPS, frozenset[str]()):
+        part = _parts(tokens, stops)
+        sums = np.bincount(part, valence, minlength=1).astype(np.float32)
+        told = sums[part[found.start]] if len(part) else felt
+        felt = np.where(np.abs(felt) < _ENOUGH, told, felt)
+    return np.sign(felt) * (np.abs(felt) >= _ENOUGH) * np.float32(0.5)
+
+
+def _parts(tokens: Tokens, stops: frozenset[str]) -> NDArray[np.int64]:
+    """Number the parts of texts that *stops* and a "but" cut."""
+    walls = stops | BUTS if stops else stops
+    cut = np.array([word in walls for word in tokens.words], np.bool_)[tokens.codes]
+    begins = np.zeros(len(cut), np.bool_)
+    begins[tokens.offsets[:-1][tokens.lengths > 0]] = True
+    return np.cumsum(cut | begins)
