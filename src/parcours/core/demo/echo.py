@@ -29,7 +29,8 @@ def _recommendations(rng: Random, year: Year, occasions: pl.DataFrame) -> list[p
     topic = {"touchpoint": "nps-survey"}
     return [
         record(
-            year, asked, "survey.sent", at=pl.col("at"), channel="email", properties=topic
+            year, asked, "survey.sent", at=pl.col("at"), channel="email",
+            properties=topic | {"kind": "relationship"},
         ),
         record(
             year, said, "survey.answered", at=pl.col("at"), channel="email",

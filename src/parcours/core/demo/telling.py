@@ -139,7 +139,7 @@ def _asked_events(world: World) -> list[pl.DataFrame]:
     return [
         record(
             year, asked.filter("by_mail"), "survey.sent", at=pl.col("at") - 0.01,
-            channel="email", properties=topic,
+            channel="email", properties=topic | {"kind": pl.lit("transactional")},
         ),
         record(
             year, said, "survey.answered", at=pl.col("at"), channel=channel,

@@ -13,7 +13,7 @@ def said(trigger: Trigger) -> str:
 
     >>> from parcours.core.survey.trigger import read_trigger
     >>> said(read_trigger({"after": "order.delivered", "wait": "2 d", "time_of_day": "10:00"}))
-    '2 days after an order delivered, at 10:00 next.'
+    '2 days after an order delivered, at 10:00.'
     """
     return _("{clauses}.").format(clauses=listed(_clauses(trigger)))
 
@@ -30,7 +30,7 @@ def _clauses(trigger: Trigger) -> Iterator[str]:
     if trigger.openings == "last":
         yield _("the last such event in that time")
     if trigger.time_of_day is not None:
-        yield _("at {time} next").format(time=f"{trigger.time_of_day:%H:%M}")
+        yield _("at {time}").format(time=f"{trigger.time_of_day:%H:%M}")
     if trigger.unless is not None:
         other = said_pattern(trigger.unless)
         yield (

@@ -86,7 +86,7 @@ class PolicyForm(forms.ModelForm[ContactPolicy]):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         told = _initial(self.instance.parsed())
-        self.initial.update(told, held_out=round(100 * self.instance.hold_out, 2))
+        self.initial.update(told, held_out=f"{100 * self.instance.hold_out:g}")
         for field in ("complaint_opens", "complaint_closes"):
             self.fields[field].widget.attrs |= {"list": "activities", "autocomplete": "off"}
 

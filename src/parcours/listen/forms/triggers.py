@@ -29,18 +29,17 @@ SIGNS: Final = (
     ("most", pgettext_lazy("condition", "is at most")),
     ("known", pgettext_lazy("condition", "is known")),
 )
-_ROWS: Final = 3
 _NUMBER: Final = re.compile(r"-?\d+(\.\d+)?")
 
 
 class TriggerForm(forms.ModelForm[Trigger]):
     """A trigger as sentences with gaps; its conditions are rows of name, sign and value."""
 
-    after = forms.CharField(label=_("After"), max_length=200)
-    wait = forms.FloatField(label=_("wait"), min_value=0, max_value=400)
+    after = forms.CharField(label=_("After this event"), max_length=200)
+    wait = forms.FloatField(label=_("Wait"), min_value=0, max_value=400)
     wait_unit = forms.ChoiceField(label=_("Unit"), choices=UNITS)
     time_of_day = forms.TimeField(
-        label=_("and ask at"),
+        label=_("Then ask at"),
         required=False,
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         help_text=_("Leave it empty to ask as soon as the wait is over."),
@@ -67,10 +66,11 @@ class TriggerForm(forms.ModelForm[Trigger]):
         kinds = [each for each in Trigger.Kind.choices if each[0] != MAILING]
         self.fields["kind"] = forms.ChoiceField(choices=kinds, label=_("What it asks about"))
         rule = self.instance.parsed()
-        self.initial.update(_initial(rule), share=round(100 * self.instance.share, 2))
+        self.initial.update(_initial(rule), share=_whole(100 * self.instance.share))
         self.rows = _rows(rule)
         for field in ("after", "unless"):
             self.fields[field].widget.attrs |= {"list": "activities", "autocomplete": "off"}
+        self.fields["wait_unit"].widget.attrs["aria-label"] = _("Unit")
 
     def clean(self) -> dict[str, Any]:
         """Read the rule; what core refuses is said beside what it is about."""
@@ -92,7 +92,7 @@ class TriggerForm(forms.ModelForm[Trigger]):
     def conditions(self) -> list[dict[str, Any]]:
         """The rows of conditions, and one to add another."""
         empty = {"name": "", "sign": "is", "value": ""}
-        return [*self.rows, *[empty] * max(1, _ROWS - len(self.rows))]
+        return [*self.rows, empty]
 
     def _sent(self) -> Any:
         lists = (self.data.getlist(f"where-{part}") for part in ("name", "sign", "value"))  # type: ignore[attr-defined]
@@ -104,13 +104,13 @@ class TriggerForm(forms.ModelForm[Trigger]):
 def _initial(rule: Rule) -> dict[str, Any]:
     return {
         "after": ", ".join(rule.after.activity),
-        "wait": _short(rule.wait)[0],
+        "wait": _whole(_short(rule.wait)[0]),
         "wait_unit": _short(rule.wait)[1],
         "time_of_day": rule.time_of_day,
         "unless": ", ".join(rule.unless.activity) if rule.unless else "",
         "in_case": rule.match == "case",
         "is_last": rule.openings == "last",
-        "window": rule.window.seconds / 86_400,
+        "window": _whole(rule.window.seconds / 86_400),
     }
 
 
@@ -119,6 +119,11 @@ def _short(duration: Duration) -> tuple[float, str]:
     if duration.unit == "s":
         return round(duration.amount / 60, 2), "min"
     return duration.amount, duration.unit
+
+
+def _whole(number: float) -> float:
+    """Return a whole number as one, so that nobody reads 2.0 days."""
+    return int(number) if number == int(number) else round(number, 2)
 
 
 def _plain(found: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:

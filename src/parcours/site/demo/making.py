@@ -22,6 +22,7 @@ from parcours.people.models import Member
 from parcours.site.bootstrap import bootstrap
 from parcours.site.demo.customers import make_customers
 from parcours.site.demo.members import make_members
+from parcours.site.demo.surveys import make_surveys
 from parcours.site.jobs.worker import run_waiting
 
 STAMP: Final = "demo.json"
@@ -70,6 +71,7 @@ def make(demo: Demo) -> None:
         make_customers(_seen(events))
         if not canvases.in_use():
             canvases.create(NAMES[language()], CANVAS.read_text(encoding="utf-8"), owner)
+    make_surveys(owner, datetime.fromisoformat(demo.until))
     compute_first_pages(owner)
     _stamp(replace(demo, is_made=True))
 

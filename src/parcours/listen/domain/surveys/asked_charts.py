@@ -18,6 +18,10 @@ _COLOURS: Final = {
     Rule.SAME_KIND: "idea",
     Rule.RECENT: "doubt",
     Rule.COMPLAINT: "bad",
+    Rule.STOPPED: "ink",
+    Rule.NO_CONSENT: "ink",
+    Rule.UNREACHABLE: "line",
+    Rule.HELD_OUT: "good",
 }
 _FADED: Final = 0.75
 
