@@ -12,7 +12,7 @@ from PIL import Image
 from parcours.core.canvas import Canvas as Drawing
 from parcours.map.domain import canvases, editing
 from parcours.map.models import Canvas
-from parcours.people.models import Member
+from parcours.people.models import Member, Team
 
 pytestmark = pytest.mark.django_db
 OF_THE_PAGE = {"X-Requested-With": "editor"}
@@ -296,3 +296,37 @@ def test_settings_and_phases_have_forms_too(client: Client, canvas, bob):
         answer = client.get(reverse("map:element", args=[canvas.slug, element]))
         assert answer.status_code == 200
     assert client.get(reverse("map:element", args=[canvas.slug, "none"])).status_code == 404
+
+
+def test_what_another_one_replaced_can_be_put_back(client: Client, canvas, ana, bob):
+    card = of(canvas, "touchpoint", "delivery")
+    address = reverse("map:element", args=[canvas.slug, card])
+    client.force_login(ana)
+    send(client, canvas, element=card, f__need="Tomorrow", b__need="1")
+    mine = canvas.history.get()
+    assert "Put this back" not in client.get(address).text
+    editing.apply(canvas, editing.Set(element=card, fields={"need": "Next week"}), by=bob)
+    assert client.get(address).text.count("Put this back") == 1
+
+    send(client, canvas, verb="again", element=card, number=str(mine.number))
+
+    canvas.refresh_from_db()
+    assert editing.draft(canvas)["elements"][card]["fields"]["need"] == "Tomorrow"
+    refused = send(client, canvas, verb="again", element=card, number="99")
+    assert refused.status_code == 409
+
+
+def test_the_owner_is_called_by_the_name_of_the_team_however_it_is_written(
+    client: Client, canvas, ana
+):
+    Team.objects.create(key="customer-service", name="The Caring Team")
+    card = of(canvas, "touchpoint", "delivery")
+    owner = editing.Set(element=card, fields={"owner": "Customer Service"})
+    editing.apply(canvas, owner, by=ana)
+    client.force_login(ana)
+
+    board = client.get(reverse("map:board", args=[canvas.slug])).text
+    drawer = client.get(reverse("map:element", args=[canvas.slug, card])).text
+
+    assert "<span>The Caring Team</span>" in board
+    assert '<option value="Customer Service" selected>The Caring Team</option>' in drawer

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from parcours.core.words import slug
 from parcours.map.domain import labels
 from parcours.map.domain.drafting import ROOT, Draft, children
 from parcours.map.domain.settling import Fault
@@ -75,7 +76,7 @@ def _card(
         title=_title(draft, element, language),
         need=str(sheet.written("need")),
         icon=str(sheet.written("icon")),
-        owner=teams.get(owner, owner),
+        owner=teams.get(slug(owner), owner),
         aim=_aim(sheet.fields.get("aim")),
         drivers=[
             names.get(each, each).split()[0].rstrip(",") for each in sheet.written("drivers")

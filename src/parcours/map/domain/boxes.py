@@ -8,6 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 from parcours.core.canvas.activity_words import known_activities
 from parcours.core.canvas.sentence import sentence
 from parcours.core.promise import Promise
+from parcours.core.words import slug
 from parcours.map.domain import labels
 from parcours.map.domain.drafting import ROOT, Draft, children, nested
 from parcours.map.domain.settling import Fault
@@ -151,8 +152,10 @@ def _is_rare(sheet: Sheet, name: str) -> bool:
     return name in _RARE
 
 
-def _teams(value: str) -> labels.Choices:
-    return [("", "—"), *Team.objects.values_list("key", "name")]
+def _teams(owner: str) -> labels.Choices:
+    """Return the teams; the one that *owner* means under the words that the canvas uses."""
+    known = Team.objects.values_list("key", "name")
+    return [("", "—"), *((owner if key == slug(owner) else key, name) for key, name in known)]
 
 
 def _with(choices: labels.Choices, value: str) -> labels.Choices:

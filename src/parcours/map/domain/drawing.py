@@ -12,7 +12,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 
 from parcours.core.canvas import Canvas as Drawing
 from parcours.core.canvas import Stage, Touchpoint
-from parcours.core.words import say
+from parcours.core.words import say, slug
 from parcours.map.domain import labels
 
 TYPE: Final = Path(__file__).parents[1] / "type"
@@ -138,7 +138,7 @@ def _texts(
         yield "★ " + say(moment.title, spoken), REGULAR, 10.5, "#7a5a00"
     for promise in point.promises:
         yield "• " + say(promise.title, spoken), REGULAR, 10.5, BRAND
-    facts = [teams.get(point.owner or "", point.owner or "")]
+    facts = [teams.get(slug(point.owner or ""), point.owner or "")]
     if point.aim is not None:
         facts.append(_("aim %(aim)s / 5") % {"aim": labels.aim(point.aim)})
     if any(facts):

@@ -26,11 +26,16 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """One edit as the history of a card shows it."""
+    """One edit as the history of a card shows it.
+
+    It ``is_replaced`` where something it wrote is not there any more: it can be put back.
+    """
 
     by: str
     at: datetime
     words: str
+    number: int
+    is_replaced: bool = False
     lines: list[Line] = field(default_factory=list)
 
 
@@ -39,9 +44,22 @@ def of_element(canvas: Canvas, drawn: Draft, element: str) -> list[Told]:
     kind = drawn["elements"][element]["kind"]
     edits = canvas.history.filter(element=element).select_related("by").order_by("-number")
     return [
-        Told(by=str(edit.by), at=edit.at, words=in_words(edit), lines=_lines(edit, kind))
+        Told(
+            by=str(edit.by),
+            at=edit.at,
+            words=in_words(edit),
+            number=edit.number,
+            is_replaced=_is_replaced(edit, drawn),
+            lines=_lines(edit, kind),
+        )
         for edit in edits[:_SHOWN]
     ]
+
+
+def _is_replaced(edit: Edit, drawn: Draft) -> bool:
+    now = drawn["elements"][edit.element]["fields"]
+    written = edit.after.get("fields", {}) if edit.verb == Edit.Verb.SET else {}
+    return any(now.get(name) != value for name, value in written.items())
 
 
 def _lines(edit: Edit, kind: str) -> list[Line]:

@@ -32,7 +32,7 @@ def edits(request: MemberRequest, slug: str) -> HttpResponse:
         return JsonResponse({"edits": _since(canvas, request.GET.get("since", "0"))})
     drawn = draft(canvas)
     try:
-        op = _op(request, drawn)
+        op = _op(request, canvas, drawn)
         edit = editing.apply(canvas, op, by=request.user)
     except Misplaced as refusal:
         return _refused(request, canvas, str(refusal))
@@ -81,7 +81,7 @@ def _stepped(
     return _answered(request, canvas, edit, element=edit.element)
 
 
-def _op(request: MemberRequest, drawn: Draft) -> Op:
+def _op(request: MemberRequest, canvas: Canvas, drawn: Draft) -> Op:
     given = request.POST
     verb, element = given.get("verb", "set"), given.get("element", "")
     into, after = given.get("into", ""), given.get("after", "")
@@ -96,7 +96,18 @@ def _op(request: MemberRequest, drawn: Draft) -> Op:
             return Delete(element=element)
         case "revive":
             return Revive(element=element)
+        case "again":
+            return _again(canvas, element, number=given.get("number", ""))
     return _set(request, drawn, element)
+
+
+def _again(canvas: Canvas, element: str, *, number: str) -> Set:
+    """Return what an earlier edit wrote, to be written again."""
+    own = canvas.history.filter(element=element, verb=Edit.Verb.SET)
+    edit = own.filter(number=number).first() if number.isdecimal() else None
+    if edit is None:
+        raise Misplaced(_("There is no such edit in the history."))
+    return Set(element=element, fields=edit.after["fields"])
 
 
 def _insert(drawn: Draft, *, kind: str, into: str, after: str, given: Any) -> Insert:
