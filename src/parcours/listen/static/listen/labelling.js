@@ -8,10 +8,11 @@ const LETTERS = {
 document.addEventListener("keydown", (event) => {
   const form = document.querySelector("[data-behavior~=labelling]");
   if (!form || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.matches("input[type=search], textarea, select")) return;
   if (/^[123]$/.test(event.key)) choose(form, "sentiment", Number(event.key) - 1);
   else if (event.key in LETTERS) turn(form, `driver_${LETTERS[event.key]}`);
   else if (event.key === "Escape") form.querySelector("[name=skip]").click();
-  else if (event.key === "Enter" && event.target === document.body) {
+  else if (event.key === "Enter" && !event.target.closest("a, button, input, summary")) {
     form.querySelector("[name=draw]").click();
   } else return;
   event.preventDefault();
