@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from parcours.core.text.evidence import Evidence, Own, Reader, frozen, reader
 from parcours.core.text.lexicon import Heard
 from parcours.core.text.model import Floats, Tables, arrays, per_text
+from parcours.core.text.reason import Reason
 from parcours.core.text.tokens import Tokens
 
 DRIVERS: Final = (
@@ -23,17 +24,6 @@ DRIVERS: Final = (
 )  # fmt: skip
 MOST: Final = 2  # findings beyond the second add nothing
 MIXED: Final = 0.6  # nearly as much bad as good is both
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Words that decided: tokens ``start`` to ``end`` of the batch speak for ``label``."""
-
-    label: str
-    start: int
-    end: int
-    weight: float
-    polarity: int
 
 
 @dataclass(frozen=True)
