@@ -266,6 +266,32 @@ def test_a_broken_promise_is_told_with_whose_it_was(hook, company, shop: Client)
     assert (told["canvas"], told["promise"], told["case_id"]) == ("parcels", "on-time", "o1")
 
 
+def test_a_break_that_becomes_known_late_is_told_once_and_none_before_the_address(
+    hook, company, shop: Client
+):
+    now = timezone.now()
+    Webhook.objects.update(made_at=now - timedelta(days=12))
+    told = []
+    for days in (5, 15):
+        shop.post(
+            "/api/v1/events",
+            [
+                {
+                    "customer_id": f"c{days}",
+                    "case_id": f"o{days}",
+                    "activity": "order.placed",
+                    "at": (now - timedelta(days=days + 2)).isoformat(),
+                    "due_at": (now - timedelta(days=days)).isoformat(),
+                }
+            ],
+            content_type="application/json",
+        )
+        watching.look_for_broken.call()
+        told.append(list(Delivery.objects.values_list("customer_id", flat=True)))
+
+    assert told == [["c5"], ["c5"]]
+
+
 def test_who_is_erased_is_told_and_then_forgotten(hook, receiver, run_jobs, ana: Member):
     anne = Customer.objects.create(customer_id="anne")
     telling.tell(hook[0], "promise.broken", "x", data={}, customer_id="anne")

@@ -5,8 +5,9 @@ import hmac
 import secrets
 import time
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from itertools import islice
 from typing import Any, Final
 
 import orjson
@@ -32,6 +33,7 @@ PAUSES: Final = tuple(
 )
 """How long to wait before the second try, the third…; after the last it is given up."""
 MOST_FAILURES: Final = 30
+_AT_ONCE: Final = 500
 _SPACE: Final = uuid.UUID("0b1f6f0e-9d6a-4f0e-8a57-2f6f0a7c1d11")
 
 
@@ -61,7 +63,7 @@ def tell(
         data: what there is to know of it; no name, no address.
         customer_id: whom it is about: forgetting them forgets it.
     """
-    number = uuid.uuid5(_SPACE, f"{webhook.pk} {event} {key}")
+    number = _number(webhook, event, key)
     now = timezone.now()
     body = {"id": str(number), "event": event, "at": now.isoformat(), "data": data}
     with transaction.atomic():
@@ -77,6 +79,18 @@ def tell(
         )
         if is_new:
             deliver.enqueue(str(number))
+
+
+def untold(webhook: Webhook, event: str, keys: Iterable[str]) -> Iterator[str]:
+    """Yield those of *keys* of which an address was not told yet, in their order."""
+    rest = iter(keys)
+    while some := {_number(webhook, event, key): key for key in islice(rest, _AT_ONCE)}:
+        told = set(Delivery.objects.filter(pk__in=some).values_list("pk", flat=True))
+        yield from (key for number, key in some.items() if number not in told)
+
+
+def _number(webhook: Webhook, event: str, key: str) -> uuid.UUID:
+    return uuid.uuid5(_SPACE, f"{webhook.pk} {event} {key}")
 
 
 def listening(event: str) -> list[Webhook]:

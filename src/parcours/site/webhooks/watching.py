@@ -1,10 +1,11 @@
 """Looking what happened that addresses want to be told of.
 
-Each look goes back a day and finds most things again; each is told once, by its key.
+Each look goes back and finds most things again; each is told once, by its key.
 """
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any, Final
 
 import polars as pl
@@ -19,13 +20,16 @@ from parcours.ledger.domain.reading import current_log
 from parcours.ledger.models import Import
 from parcours.map.domain.canvases import in_use
 from parcours.map.models import Canvas
+from parcours.people.domain.keeping import days_kept
 from parcours.site.models import Webhook
 from parcours.site.webhooks import telling
 from parcours.site.webhooks.events import CANVAS_CHANGED, IMPORT_DONE, PROMISE_BROKEN
+from parcours.site.webhooks.keeping import DELIVERIES
 
 _BACK: Final = timedelta(days=1)
 _QUIET: Final = timedelta(minutes=1)
 _MOST: Final = 10_000
+_DAYS: Final = 30  # where all that was told is kept for ever
 _TOLD: Final = ("promise", "customer_id", "case_id", "opened", "due", "broken_at", "breach")
 
 
@@ -49,21 +53,27 @@ def look() -> None:
 
 @task()
 def look_for_broken() -> None:
-    """Tell of promises broken since yesterday, in every canvas in use."""
+    """Tell of promises broken that were not told yet, in every canvas in use.
+
+    It looks back as long as it is kept what was told: a break that becomes known late, by an
+    import or after a standstill, is told as well, and none twice.
+    """
     webhooks = telling.listening(PROMISE_BROKEN)
     if not webhooks:
         return
     now, log = timezone.now(), current_log()
-    since = min(_since(each, now) for each in webhooks)
+    # What was told of a break is younger than the break: while one counts, so does the other.
+    back = timedelta(days=days_kept(DELIVERIES) or _DAYS)
     for canvas in in_use():
-        for row in broken(log, canvas.parsed(), since=since, until=now):
-            _tell_broken(webhooks, canvas, row, now=now)
+        rows = list(broken(log, canvas.parsed(), since=now - back, until=now))
+        for webhook in webhooks:
+            _tell_broken(webhook, canvas, rows)
 
 
 def broken(
     log: Log, canvas: Drawing, *, since: datetime, until: datetime
 ) -> Iterator[dict[str, Any]]:
-    """Return the promises broken between two moments, the oldest first, at most 10,000."""
+    """Return the promises broken between two moments, the oldest first."""
     names = {promise.promise for _point, promise in canvas.promises()}
     if not names:
         return
@@ -81,20 +91,21 @@ def broken(
     parts: Iterable[pl.DataFrame] = (
         part for parts in run(log, kernel, columns=columns_needed(canvas)) for part in parts
     )
-    whole = pl.concat(list(parts)).sort("broken_at", "customer_id").head(_MOST)
+    whole = pl.concat(list(parts)).sort("broken_at", "customer_id")
     yield from whole.iter_rows(named=True)
 
 
-def _tell_broken(
-    webhooks: list[Webhook], canvas: Canvas, row: dict[str, Any], *, now: datetime
-) -> None:
-    key = f"{canvas.pk}/{row['promise']}/{row['customer_id']}/{row['opening_id']}"
-    data = {"canvas": canvas.slug, **{name: row[name] for name in _TOLD}}
-    for webhook in webhooks:
-        if row["broken_at"] > _since(webhook, now):
-            telling.tell(
-                webhook, PROMISE_BROKEN, key, data=data, customer_id=row["customer_id"]
-            )
+def _tell_broken(webhook: Webhook, canvas: Canvas, rows: list[dict[str, Any]]) -> None:
+    """Tell an address of what it was not told yet: at most 10,000, the rest next time."""
+    keys = {
+        f"{canvas.pk}/{row['promise']}/{row['customer_id']}/{row['opening_id']}": row
+        for row in rows
+        if row["broken_at"] > webhook.made_at
+    }
+    for key in islice(telling.untold(webhook, PROMISE_BROKEN, keys), _MOST):
+        row = keys[key]
+        data = {"canvas": canvas.slug, **{name: row[name] for name in _TOLD}}
+        telling.tell(webhook, PROMISE_BROKEN, key, data=data, customer_id=row["customer_id"])
 
 
 def _since(webhook: Webhook, now: datetime) -> datetime:
