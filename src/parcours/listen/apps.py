@@ -32,7 +32,9 @@ class ListenConfig(AppConfig):
         "parcours.listen.domain.surveys.sending.send_waiting": timedelta(seconds=30),
         "parcours.listen.domain.surveys.answering.count_partial": timedelta(hours=1),
         "parcours.listen.domain.verbatims.gathering.gather_when_due": timedelta(seconds=2),
+        "parcours.listen.domain.verbatims.grouping.group_again": timedelta(hours=6),
         "parcours.listen.domain.sources.pulling.pull_due": timedelta(minutes=1),
+        "parcours.listen.domain.sources.inviting.invite_due": timedelta(minutes=10),
     }
     menu = (
         Entry(

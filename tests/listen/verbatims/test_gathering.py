@@ -7,7 +7,15 @@ import pytest
 from parcours.ledger.domain import moving
 from parcours.ledger.domain.lake import lake
 from parcours.ledger.domain.recording import record
-from parcours.listen.domain.verbatims import coding, correcting, gathering, recoding, writing
+from parcours.listen.domain.verbatims import (
+    coding,
+    context,
+    correcting,
+    gathering,
+    grouping,
+    recoding,
+    writing,
+)
 from parcours.listen.domain.verbatims.correcting import Coding
 from parcours.listen.models import Correction, Departure, Verbatim
 from parcours.map.domain import canvases
@@ -188,3 +196,16 @@ def pl_long(name):
     import polars as pl
 
     return pl.when(pl.col("text") == "Trop").then(pl.lit("x" * 201)).otherwise(pl.col(name))
+
+
+def test_what_is_nearly_the_same_is_one_kind(shop, run_jobs):
+    text = "Colis arrivé en retard et abîmé, personne ne répond au téléphone depuis lundi"
+    lake().append(spoken(text, "Très bien", text.upper() + " matin !!"))
+    gathering.gather()
+
+    grouping.group_again.call()
+    grouping.group_again.call()
+
+    kinds = [each.likeness for each in Verbatim.objects.order_by("at")]
+    assert kinds[0] == kinds[2] != kinds[1]
+    assert context.repeated(Verbatim.objects.earliest("at")) == 1

@@ -8,6 +8,7 @@ from parcours.core.text.searching import stem
 from parcours.core.text.tokens import words
 from parcours.listen.domain.verbatims import full_text
 from parcours.listen.domain.verbatims.showing import Shown, shown
+from parcours.listen.domain.verbatims.table import current
 from parcours.listen.models import Verbatim
 from parcours.map.domain.story import Step, story
 from parcours.people.models import Member
@@ -15,6 +16,7 @@ from parcours.people.models import Member
 BEFORE: Final = 8
 AFTER: Final = 3
 ALIKE: Final = 5
+_LOOKED_AT: Final = 60
 _TELLING: Final = 4  # letters that a word has at least, to say what a text is about
 _MOST_WORDS: Final = 12
 
@@ -51,18 +53,26 @@ def alike(verbatim: Verbatim, member: Member) -> list[Shown]:
     """Return verbatims that share the telling words of one, the likest first."""
     telling = [
         each
-        for word in words(_searched(verbatim))
+        for word in words(verbatim.words)
         if (each := stem(word)) and len(each) >= _TELLING and each.isalpha()
     ]
     wanted = list(islice(dict.fromkeys(sorted(telling, key=len, reverse=True)), _MOST_WORDS))
     if not wanted:
         return []
-    found = full_text.index().alike(wanted, ALIKE + 1)
-    return shown([each for each in found if each != verbatim.pk][:ALIKE], member)
+    found = full_text.index().alike(wanted, _LOOKED_AT)
+    rows = Verbatim.objects.filter(pk__in=found).values_list("pk", "likeness")
+    # Each kind once: of what many copied, one says it all.
+    likeness = dict(rows)
+    first = {likeness[pk]: pk for pk in reversed(found) if pk in likeness}
+    first.pop(verbatim.likeness, None)
+    kept = set(first.values())
+    return shown([pk for pk in found if pk in kept][:ALIKE], member)
 
 
-def _searched(verbatim: Verbatim) -> str:
-    return verbatim.words
+def repeated(verbatim: Verbatim) -> int:
+    """Return how many others say nearly the same words."""
+    rows = current().frame["likeness"]
+    return max(0, int((rows == verbatim.likeness).sum()) - 1)
 
 
 def _is_here(step: Step, verbatim: Verbatim) -> bool:

@@ -20,7 +20,7 @@ _PLACED: Final = ("activity", "channel", "source", "score", "scale", "language",
 def code_again() -> None:
     """Code every verbatim that another coder read. Stopped, it goes on where it was."""
     version = coding.version()
-    for rows in _parts(Verbatim.objects.exclude(coder=version), ("text",)):
+    for rows in parts(Verbatim.objects.exclude(coder=version), ("text",)):
         found = coding.coded(rows["text"]).drop("language", "likeness")
         writing.change(rows.select("id").hstack(found).with_columns(coder=pl.lit(version)))
     Gathering.objects.filter(pk=1).update(coder=version)
@@ -30,7 +30,7 @@ def code_again() -> None:
 def place_again() -> None:
     """Find the touchpoints of every verbatim on the canvases of today."""
     now = places.fingerprint()
-    for rows in _parts(Verbatim.objects.all(), (*_PLACED, "at", "places", "segments")):
+    for rows in parts(Verbatim.objects.all(), (*_PLACED, "at", "places", "segments")):
         found = places.placed(rows.with_columns(pl.col(pl.String).replace("", None)))
         before = rows.select("id", was=pl.col("places"), were=pl.col("segments"))
         moved = before.hstack(found).filter(
@@ -41,7 +41,8 @@ def place_again() -> None:
     Gathering.objects.filter(pk=1).update(canvases=now)
 
 
-def _parts(verbatims: QuerySet[Verbatim], columns: tuple[str, ...]) -> Iterator[pl.DataFrame]:
+def parts(verbatims: QuerySet[Verbatim], columns: tuple[str, ...]) -> Iterator[pl.DataFrame]:
+    """Yield columns of verbatims with their ``id``, part by part, by number."""
     last = 0
     while True:
         part = verbatims.filter(pk__gt=last).order_by("pk").values_list("pk", *columns)

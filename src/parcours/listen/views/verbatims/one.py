@@ -48,6 +48,7 @@ def _page(request: MemberRequest, said: Verbatim, form: CodingForm | None) -> Ht
             "machine": sureness.of(said),
             "context": context.context(said, request.user) if row.is_open else None,
             "alike": context.alike(said, request.user),
+            "repeated": context.repeated(said),
             "history": [
                 {
                     "correction": each,
