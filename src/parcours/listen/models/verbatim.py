@@ -45,8 +45,8 @@ class Verbatim(models.Model):
     private = models.TextField(blank=True)
     likeness = models.BigIntegerField(default=0)
     coder = models.CharField(max_length=40, blank=True)
-    places = models.CharField(max_length=400, blank=True)
-    segments = models.CharField(max_length=400, blank=True)
+    places = models.TextField(blank=True)
+    segments = models.TextField(blank=True)
     revision = models.BigIntegerField()
 
     class Meta:
