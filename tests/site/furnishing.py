@@ -12,7 +12,15 @@ from parcours.ledger.domain import importing
 from parcours.listen.domain.surveys import answering, publishing
 from parcours.listen.domain.verbatims import correcting, gathering
 from parcours.listen.domain.verbatims.correcting import Coding
-from parcours.listen.models import Invitation, Logo, Verbatim
+from parcours.listen.models import (
+    Decision,
+    Invitation,
+    Logo,
+    Sending,
+    Survey,
+    Trigger,
+    Verbatim,
+)
 from parcours.map.domain.editing import draft
 from parcours.map.domain.pictures import put, small
 from parcours.map.models import Canvas
@@ -60,10 +68,25 @@ def _surveys(owner: Member) -> None:
         survey = publishing.start(template(name), by=owner)
         publishing.publish(survey, owner)
     survey.refresh_from_db()
-    Invitation.objects.create(survey=survey, customer_id="C-1", channel="email")
+    asked = Invitation.objects.create(survey=survey, customer_id="C-1", channel="email")
+    _asking(survey, asked)
     answering.accept(answering.begin(survey, channel="link"), {"recommend": 9})
     picture = SimpleUploadedFile("logo.jpg", small(_bell()))
     Logo.objects.create(survey=survey, file=picture, by=owner)
+
+
+def _asking(survey: Survey, invitation: Invitation) -> None:
+    """When the survey asks by itself; who was asked, and who was not, with all reasons."""
+    rule = {"after": "order.delivered", "wait": "2 d", "where": {"properties.shop": "Lyon"}}
+    Trigger.objects.create(survey=survey, rule=rule)
+    Sending.objects.create(invitation=invitation, state="doubtful", problem="timed out")
+    now = timezone.now()
+    moments = {"opened": now, "at": now, "earliest": now}
+    kept = {"survey": survey, "customer_id": "C-1", "probability": 0.5} | moments
+    Decision.objects.create(**kept, is_asked=True, invitation=invitation)
+    spoke = [{"rule": "recent", "since": now.isoformat(), "until": now.isoformat()}]
+    other = kept | {"customer_id": "C-2", "reason": "recent", "spoke": spoke}
+    Decision.objects.create(**other, is_asked=False)
 
 
 def _two_customers() -> list[Customer]:

@@ -17,6 +17,7 @@ from parcours.listen.models import (
     Review,
     Source,
     Survey,
+    Trigger,
     Verbatim,
     Visit,
 )
@@ -35,6 +36,7 @@ MACHINES = ("api:", "segment", "audience", "snippet", "openapi", "review-notice"
 CHANGES = {
     "people:withdrawal", "people:split", "people:retention", "people:calling-back",
     "key-revocation", "delivery-sending", "sources:item-leaving", "sources:quote-removal",
+    "surveys:running", "surveys:sending-again",
 }  # fmt: skip
 # The door belongs to allauth, its look is ours.
 DOOR = ("account_email", "account_change_password", "mfa_index", "usersessions_list")
@@ -122,6 +124,7 @@ def _filled() -> dict[str, list[dict[str, Any]]]:
         "sources:visit-reopening": _keys(Visit),
         "verbatims:*": _keys(Verbatim),
         "verbatims:undoing": [],
+        "surveys:asked": [{"slug": each.survey.slug} for each in Trigger.objects.all()[:1]],
         "answering": [{"token": token} for token in _answered()],
         "stopping": [{"token": each.token} for each in Invitation.objects.all()[:1]],
         "answering-theme": [{"look": "0f766e-large"}],
