@@ -31,7 +31,7 @@ from parcours.site.models import Webhook
 from tests.site.addresses import PLACE, Address, addresses
 
 # What machines ask, tested where it is made.
-MACHINES = ("api:", "segment", "audience", "snippet", "openapi", "review-notice")
+MACHINES = ("api:", "segment", "audience", "snippet", "openapi", "review-notice", "review-stop")
 # Changes alone stand there: nothing to see.
 CHANGES = {
     "people:withdrawal", "people:split", "people:retention", "people:calling-back",
@@ -117,6 +117,8 @@ def _filled() -> dict[str, list[dict[str, Any]]]:
         "sources:connection": [{"kind": kind} for kind in Source.Kind.values],
         **dict.fromkeys(REVIEWS, _keys(Review)),
         **dict.fromkeys(NOTES, _keys(Note)),
+        "sources:invitation": _keys(ReviewInvitation),
+        "sources:invitation-starting": _keys(ReviewInvitation),
         "sources:template": _keys(ReplyTemplate),
         "sources:template-removal": _keys(ReplyTemplate),
         **dict.fromkeys(GRIDS, _keys(Grid)),

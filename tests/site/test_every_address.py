@@ -11,6 +11,7 @@ ADDRESSES = list(addresses())
 # Open to anyone, because they decide themselves: each has tests of its own.
 PUBLIC = {
     "language", "people:entrance", "audience", "shared", "snippet", "review-notice",
+    "review-stop",
     "answering", "answering-theme", "answering-logo", "stopping",
 }  # fmt: skip
 

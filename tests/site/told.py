@@ -4,11 +4,20 @@ from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
 
-from parcours.listen.domain.sources import noting, opening, replying, visiting
+from parcours.listen.domain.sources import inviting, noting, opening, replying, visiting
 from parcours.listen.domain.sources.posted import Answered, Posted
+from parcours.listen.domain.sources.review_mail import USUAL
 from parcours.listen.domain.sources.taking import take
 from parcours.listen.domain.sources.touchpoints import NOWHERE
-from parcours.listen.models import Grid, Note, ReplyTemplate, Review, Source, Visit
+from parcours.listen.models import (
+    Grid,
+    Note,
+    ReplyTemplate,
+    Review,
+    ReviewInvitation,
+    Source,
+    Visit,
+)
 from parcours.people.models import Member
 
 AT = datetime(2026, 10, 3, 16, 20, tzinfo=UTC)
@@ -27,6 +36,7 @@ def told(owner: Member) -> None:
         name="Google",
         settings={"account": "1", "client_id": "shop.apps.example"},
         secrets=opening.locked({"client_secret": "x", "refresh_token": "y"}),
+        write_url="https://g.page/r/example/review",
         places=[{"id": "11", "name": "Bastille"}, {"id": "12", "name": "Lille"}],
         made_by=owner,
         pulled_at=timezone.now(),
@@ -39,8 +49,16 @@ def told(owner: Member) -> None:
         name="Excuses", language="fr", highest=2, text="Bonjour {name},"
     )
     replying.write(Review.objects.get(rating=3), "Merci de nous l’avoir dit.", by=owner)
+    _invitation(source, owner)
     _note(owner)
     _visit(owner)
+
+
+def _invitation(source: Source, owner: Member) -> None:
+    rule = inviting.rule_of("order.delivered", days=7, where={})
+    ReviewInvitation.objects.create(
+        name="After delivery", source=source, rule=rule, words=USUAL, made_by=owner
+    )
 
 
 def _posted() -> list[Posted]:

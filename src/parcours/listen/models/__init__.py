@@ -7,6 +7,7 @@ from parcours.listen.models.invitation import Invitation
 from parcours.listen.models.note import Note, Quote
 from parcours.listen.models.response import Answer, AnswerPicture, Response
 from parcours.listen.models.review import Reply, ReplyTemplate, Review
+from parcours.listen.models.review_invitation import Invited, ReviewInvitation
 from parcours.listen.models.sending import Sending
 from parcours.listen.models.source import Source, Sources
 from parcours.listen.models.survey import Logo, Survey, SurveyVersion
@@ -25,6 +26,7 @@ __all__ = [
     "Gathering",
     "Grid",
     "Invitation",
+    "Invited",
     "Item",
     "Logo",
     "Mark",
@@ -34,6 +36,7 @@ __all__ = [
     "ReplyTemplate",
     "Response",
     "Review",
+    "ReviewInvitation",
     "Sending",
     "Source",
     "Sources",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from parcours.listen.views.sources import notes, reviews, sites, templates, visits
+from parcours.listen.views.sources import invitations, notes, reviews, sites, templates, visits
 
 app_name = "sources"
 urlpatterns = [
@@ -21,6 +21,9 @@ urlpatterns = [
     path("sites/<int:pk>/resuming/", sites.resuming, name="site-resuming"),
     path("sites/<int:pk>/disconnection/", sites.disconnection, name="site-disconnection"),
     path("sites/<int:pk>/file/", sites.file, name="site-file"),
+    path("invitations/", invitations.invitations, name="invitations"),
+    path("invitations/<int:pk>/", invitations.invitation, name="invitation"),
+    path("invitations/<int:pk>/starting/", invitations.starting, name="invitation-starting"),
     path("notes/", notes.notes, name="notes"),
     path("notes/new/", notes.new, name="new-note"),
     path("notes/<int:pk>/", notes.note, name="note"),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from parcours.listen.domain.sources.taking import digest
-from parcours.listen.models import Note, Reply, Review
+from parcours.listen.models import Invited, Note, Reply, Review
 from parcours.people.domain.keeping import Keeper
 
 _OF_A_REVIEW = (
@@ -23,16 +23,20 @@ def _export_reviews(customer_ids: Collection[str]) -> Iterator[tuple[str, Any]]:
     yield "reviews.json", list(theirs.values(*_OF_A_REVIEW))
     answers = Reply.objects.filter(review__in=theirs).exclude(sent_at=None)
     yield "replies.json", list(answers.values("text", "sent_at"))
+    invited = Invited.objects.filter(customer_id__in=customer_ids)
+    yield "review-invitations.json", list(invited.values("at", "is_asked", "reason", "sent_at"))
 
 
 def _erase_reviews(customer_ids: Collection[str]) -> None:
     _forget(list(Review.objects.filter(customer__customer_id__in=customer_ids)))
+    Invited.objects.filter(customer_id__in=customer_ids).delete()
 
 
 def _expire_reviews(before: datetime) -> int:
     old = list(Review.objects.filter(at__lt=before, forgotten_at=None))
     _forget(old)
-    return len(old)
+    gone, _by_model = Invited.objects.filter(at__lt=before).delete()
+    return len(old) + gone
 
 
 @transaction.atomic
@@ -76,7 +80,7 @@ def _expire_notes(before: datetime) -> int:
 
 REVIEWS = Keeper(
     key="reviews",
-    title=_("Reviews, with their authors' names, and what was answered"),
+    title=_("Reviews, with their authors' names, what was answered, and who was invited"),
     why=_(
         "To answer what customers say in public, and to learn from it (legitimate interest)."
     ),
