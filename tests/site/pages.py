@@ -15,6 +15,7 @@ from parcours.listen.models import (
     ReplyTemplate,
     Response,
     Review,
+    ReviewInvitation,
     Source,
     Survey,
     Trigger,
