@@ -128,7 +128,7 @@ def findings(evidence: Evidence, texts: int) -> Floats:
 
 
 def _reader(lexicon: Own | None) -> Reader:
-    return reader("drivers", DRIVERS, frozen(lexicon))
+    return reader("drivers", DRIVERS, frozen(lexicon, DRIVERS))
 
 
 def _polarity(evidence: Evidence, tokens: Tokens, heard: Heard) -> NDArray[np.int8]:

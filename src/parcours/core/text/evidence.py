@@ -111,9 +111,12 @@ def reader(name: str, labels: tuple[str, ...], lexicon: tuple[tuple[str, tuple[s
     return Reader(name, labels, dict(lexicon))
 
 
-def frozen(lexicon: Own | None) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return a workspace's phrases as a key."""
-    return tuple(sorted((label, tuple(texts)) for label, texts in (lexicon or {}).items()))
+def frozen(
+    lexicon: Own | None, labels: Sequence[str]
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return those of a workspace's phrases that speak for *labels*, as a key."""
+    kept = (label for label in sorted(lexicon or {}) if label in (*labels, _NONE))
+    return tuple((label, tuple((lexicon or {})[label])) for label in kept)
 
 
 def _is_cue(tokens: Tokens) -> Flags:

@@ -101,4 +101,4 @@ def _told(evidence: Evidence, tokens: Tokens, *, grieves: _Grief) -> pl.DataFram
 
 
 def _reader(lexicon: Own | None) -> Reader:
-    return reader("flags", FLAGS, frozen(lexicon))
+    return reader("flags", FLAGS, frozen(lexicon, FLAGS))
