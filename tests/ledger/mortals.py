@@ -1,7 +1,8 @@
 """Web and mover processes that a test may kill: ``python -m tests.ledger.mortals``.
 
-Reads lines, ``web PORT`` or ``mover``; answers each with the id of a process that does it. The
-processes are forked from this one, which has imported all they need: killing one costs nothing.
+Reads lines, ``web PORT``, ``site PORT`` or ``mover``; answers each with the id of a process
+that does it. The processes are forked from this one, which has imported all they need: killing
+one costs nothing.
 """
 
 import json
@@ -9,6 +10,7 @@ import os
 import signal
 import sys
 import time
+from functools import cache
 from typing import Any
 
 import django
@@ -17,24 +19,29 @@ import django
 def main() -> None:
     django.setup()
     import uvicorn  # noqa: F401 - imported before the forks
+    from django.urls import get_resolver
 
     from parcours.ledger.domain import moving  # noqa: F401 - likewise
+
+    handler()
+    get_resolver().resolve("/")
 
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for line in sys.stdin:
         word, *given = line.split()
         pid = os.fork()
         if pid == 0:
-            serve(int(given[0])) if word == "web" else move_for_ever()
+            serve(int(given[0]), BY_WORD[word]) if word in BY_WORD else move_for_ever()
         print(pid, flush=True)  # noqa: T201 - the answer
 
 
-def serve(port: int) -> None:
+def serve(port: int, app: Any) -> None:
     import uvicorn
     from a2wsgi import WSGIMiddleware
 
-    app: Any = WSGIMiddleware(door, workers=4)
-    uvicorn.run(app, host="127.0.0.1", port=port, log_level="critical")
+    uvicorn.run(
+        WSGIMiddleware(app, workers=4), host="127.0.0.1", port=port, log_level="critical"
+    )
 
 
 def door(environ: dict[str, Any], start: Any) -> list[bytes]:
@@ -52,6 +59,21 @@ def door(environ: dict[str, Any], start: Any) -> list[bytes]:
             record_many(rows)
     start("201 Created", [("Content-Length", "0")])
     return [b""]
+
+
+def site(environ: dict[str, Any], start: Any) -> Any:
+    """Answer as the site itself does."""
+    return handler()(environ, start)
+
+
+@cache
+def handler() -> Any:
+    from django.core.handlers.wsgi import WSGIHandler
+
+    return WSGIHandler()
+
+
+BY_WORD = {"web": door, "site": site}
 
 
 def move_for_ever() -> None:

@@ -2,17 +2,11 @@
 
 import http.client
 import json
-import os
 import random
-import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
 
 import polars as pl
 import pytest
@@ -20,53 +14,16 @@ import pytest
 from parcours.core.kernel import run
 from parcours.ledger.domain import moving
 from parcours.ledger.domain.reading import current_log
+from tests.ledger.killing import Mortals
 from tests.server_of_tests import release_connections
-from tests.site.databases import environment
 
 pytestmark = pytest.mark.django_db(transaction=True)
 RECORDS, CLIENTS = 2_000, 4
 
 
-class Mortals:
-    """A web process and a mover, one of each alive at a time, on one port."""
-
-    def __init__(self, lake: str) -> None:
-        command = [sys.executable, "-m", "tests.ledger.mortals"]
-        self._mother = subprocess.Popen(
-            command,
-            env=environment(PARCOURS_LAKE=lake),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.alive = {word: self._born(word) for word in ("web", "mover")}
-
-    def kill(self, word: str) -> None:
-        with suppress(ProcessLookupError):
-            os.kill(self.alive[word], signal.SIGKILL)
-        self.alive[word] = self._born(word)
-
-    def _born(self, word: str) -> int:
-        assert self._mother.stdin is not None
-        assert self._mother.stdout is not None
-        self._mother.stdin.write(f"{word} {self.port}\n")
-        self._mother.stdin.flush()
-        return int(self._mother.stdout.readline())
-
-    def end(self) -> None:
-        for pid in self.alive.values():
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-        self._mother.kill()
-        self._mother.communicate()
-
-
 @pytest.fixture
 def mortals(lake_of_the_test) -> Iterator[Mortals]:
-    started = Mortals(str(lake_of_the_test))
+    started = Mortals("web", "mover", PARCOURS_LAKE=str(lake_of_the_test))
     yield started
     started.end()
     release_connections()

@@ -53,7 +53,9 @@ def _answered(reading: Reading) -> HttpResponse:
         response = _kept(reading, stamp, given)
     except answering.NotAnswerable as refusal:
         return notice(reading, str(refusal), status=410)
-    if response.completed_at is not None or post.get("go") == "back":
+    if response.completed_at is not None:
+        return _to(reading, None)
+    if post.get("go") == "back":
         return _to(reading, _before(reading, asked[0]))
     fresh = replace(stamp, token=reading.door.token)
     typed = {key: each for key, each in _words(given).items() if key in reading.mistakes}

@@ -1,0 +1,97 @@
+"""Robots: told from people without anyone's help, put aside, never lost."""
+
+import pytest
+from django.core import signing
+
+from parcours.listen.domain.surveys import answering, guarding
+from parcours.listen.domain.surveys.guarding import Stamp
+from parcours.listen.models import Response
+from tests.listen.surveys.asking import published, told
+from tests.listen.surveys.visitor import Visitor
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def nps(ana):
+    return published(ana, "journey-nps")
+
+
+@pytest.fixture
+def unhurried(monkeypatch):
+    monkeypatch.setattr(guarding, "LEAST_SECONDS", 0.0)
+
+
+def test_who_sends_at_once_is_thanked_and_put_aside(nps):
+    robot = Visitor().opens(nps.url).sends(recommend="10").sends(liked="Buy pills")
+
+    assert robot.heading == "Thank you very much!"
+    response = Response.objects.get()
+    assert (response.state, response.aside, told()) == ("aside", "fast", [])
+    assert answering.values_of(response) == {"recommend": 10, "liked": "Buy pills"}
+
+
+def test_who_fills_in_what_people_do_not_see_is_put_aside(nps, unhurried):
+    Visitor().opens(nps.url).sends(recommend="10", website="http://spam.example").sends()
+
+    assert list(Response.objects.values_list("state", "aside")) == [("aside", "trap")]
+
+
+def test_what_a_robot_left_unfinished_is_not_counted_as_partial(nps, run_jobs):
+    Visitor().opens(nps.url).sends(recommend="10")
+    response = Response.objects.get()
+
+    answering.leave(response.updated_at.replace(year=3000))
+
+    response.refresh_from_db()
+    assert (response.state, told()) == ("aside", [])
+
+
+def test_a_form_that_we_did_not_make_is_shown_again_and_keeps_nothing(nps, unhurried):
+    robot = Visitor().opens(nps.url)
+
+    robot.sends(recommend="9", stamp="forged")
+
+    assert (robot.status, robot.checked) == (409, ["9"])
+    assert "Your answers are still here" in robot.page
+    assert not Response.objects.exists()
+    assert robot.sends(recommend="9").questions == ["liked"]
+
+
+def test_a_stamp_opens_one_door_only():
+    stamp = Stamp(token="door", channel="qr", context={"shop": "Lyon"})
+
+    assert guarding.opened(stamp.sealed(), "door") == stamp
+    assert guarding.opened(stamp.sealed(), "other") is None
+    assert guarding.opened(signing.dumps({}, salt="else"), "door") is None
+
+
+def test_the_same_words_from_the_same_browser_are_counted_once(nps, unhurried):
+    for words in ("Great shop, great bell", "Great shop, great bell", "Yes"):
+        Visitor().opens(nps.url).sends(recommend="9").sends(liked=words)
+    Visitor(**{"user-agent": "another"}).opens(nps.url).sends(recommend="9").sends(
+        liked="Great shop, great bell"
+    )
+
+    asides = Response.objects.order_by("pk").values_list("aside", flat=True)
+    assert list(asides) == ["", "twice", "", ""]
+
+
+def test_a_browser_that_answers_all_day_long_is_put_aside(nps, unhurried, monkeypatch):
+    monkeypatch.setattr(guarding, "_MANY_AN_HOUR", 2)
+
+    for _each in range(3):
+        Visitor().opens(nps.url).sends(recommend="9").sends()
+
+    assert list(Response.objects.order_by("pk").values_list("aside", flat=True)) == [
+        "", "", "many",
+    ]  # fmt: skip
+
+
+def test_one_address_cannot_knock_without_end(nps):
+    visitors = [Visitor() for _each in range(121)]
+
+    statuses = [each.opens(nps.url).status for each in visitors]
+
+    assert statuses == [200] * 120 + [429]
+    assert visitors[-1].heading == "Too many answers come from here. Wait a minute, then go on."
