@@ -111,18 +111,24 @@ class Heard:
         return self.strength * self.force * np.where(self.negated, turned, np.float32(1))
 
 
-def hear(tokens: Tokens, is_french: _Flags) -> Heard:
+def hear(tokens: Tokens, is_french: _Flags, is_sure: _Flags | None = None) -> Heard:
     """Return what the lexicons hear in *tokens*, French texts by the French one.
 
     Args:
         tokens: A batch of texts.
         is_french: One flag per text; the others are heard with English ears.
+        is_sure: Where the language is not sure, a word that says nothing in it is heard
+            in the other. All are sure by default.
     """
     if not len(tokens.codes):
         none = np.zeros(0, np.float32)
         return Heard(none, none > 0, none, none > 0, none > 0)
     french, english = _ear(tokens, "fr"), _ear(tokens, "en")
     chosen = is_french[tokens.rows]
+    if is_sure is not None:
+        own = np.where(chosen, french[0], english[0])
+        other = np.where(chosen, english[0], french[0])
+        chosen = chosen ^ (~is_sure[tokens.rows] & (own == 0) & (other != 0))
     return Heard(
         *(np.where(chosen, one, other) for one, other in zip(french, english, strict=True))
     )
@@ -196,7 +202,7 @@ def _starts(tokens: Tokens, phrase: tuple[str, ...]) -> NDArray[np.int64]:
     if min(codes) < 0:
         return np.zeros(0, np.int64)
     rarest = min(range(len(codes)), key=lambda step: len(tokens.at(codes[step])))
-    found = tokens.at(codes[rarest]) - rarest
+    found: NDArray[np.int64] = tokens.at(codes[rarest]) - rarest
     found = found[(found >= 0) & (found + len(phrase) <= len(tokens.codes))]
     found = found[tokens.rows[found] == tokens.rows[found + len(phrase) - 1]]
     for step, code in enumerate(codes):

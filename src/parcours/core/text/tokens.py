@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -125,6 +125,7 @@ def tokenise(texts: pl.Series) -> Tokens:
     return Tokens(list(places), codes, offsets)
 
 
+@lru_cache(maxsize=200_000)
 def fold(token: str) -> str:
     """Return *token* as it is looked up.
 

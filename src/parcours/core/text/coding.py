@@ -1,0 +1,207 @@
+"""What texts say, in one table, and the words that decided it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from parcours.core.text import learning
+from parcours.core.text.drivers import DRIVERS, code_drivers, explain_drivers
+from parcours.core.text.evidence import Own
+from parcours.core.text.flags import FLAGS, code_flags, explain_flags
+from parcours.core.text.language import Spoken, detect
+from parcours.core.text.lexicon import Heard, hear
+from parcours.core.text.sentiment import Sensed, sense, shares_of_tokens
+from parcours.core.text.tokens import Tokens, spans, tokenise
+
+SCHEMA: Final[dict[str, type[pl.DataType]]] = {
+    "language": pl.String, "sentiment": pl.Int8, "probability": pl.Float32,
+    "positivity": pl.Float32,
+    **{f"driver_{key}": pl.Int8 for key in DRIVERS},
+    **{f"sure_{key}": pl.Float32 for key in DRIVERS},
+    **dict.fromkeys(FLAGS, pl.Boolean),
+}  # fmt: skip
+AT_ONCE: Final = 20_000  # texts; more at once only takes more memory
+FOREIGN: Final = 0.7  # least probability to speak for a language never learned
+TOLD: Final = 0.15  # share of the loudest word from which a word is said to have decided
+
+
+@dataclass(frozen=True)
+class Said:
+    """Words of a text that decided: ``text[start:end]``.
+
+    Attributes:
+        start: Where they begin in the text.
+        end: Where they end.
+        label: ``positive``, ``negative``, a driver or a flag.
+        weight: How much they count, above 0; of use only to compare within a label.
+        polarity: Of a driver: 1 pleased, -1 displeased, 0 neither; 0 for others.
+    """
+
+    start: int
+    end: int
+    label: str
+    weight: float
+    polarity: int = 0
+
+
+def code(
+    texts: Iterable[str | None],
+    *,
+    workspace: learning.Workspace | None = None,
+    lexicon: Own | None = None,
+) -> pl.DataFrame:
+    """Return what each of *texts* says.
+
+    Args:
+        texts: As people wrote them; null is read as empty.
+        workspace: What corrections taught, from `learn`.
+        lexicon: Phrases of one's own, by driver or flag.
+
+    Returns:
+        One row per text, in order: ``language`` (fr, en, other); ``sentiment`` -1, 0, 1,
+        null where too unsure to say; ``probability`` of that sentiment; ``positivity``, the
+        probability of pleased against displeased; for each driver ``driver_<key>``, its
+        polarity or null where absent, and ``sure_<key>``, the probability that it is
+        present; Boolean flags ``urgent churn complaint request promise``.
+
+    Examples:
+        >>> code(["Accueil charmant, merci !", "Two hours late and no apology"]).select(
+        ...     "language", "sentiment"
+        ... ).rows()
+        [('fr', 1), ('en', -1)]
+    """
+    every = pl.Series("text", texts, dtype=pl.String)
+    parts = [_code(part, workspace, lexicon) for part in every.to_frame().iter_slices(AT_ONCE)]
+    return pl.concat(parts) if parts else pl.DataFrame(schema=SCHEMA)
+
+
+def explain(
+    text: str, *, workspace: learning.Workspace | None = None, lexicon: Own | None = None
+) -> list[Said]:
+    """Return the words of *text* that decided, for its sentiment, drivers and flags.
+
+    They come in the order of the text; where it abstains on sentiment, both sides are shown.
+
+    Examples:
+        >>> text = "What a lovely shop"
+        >>> [text[said.start : said.end] for said in explain(text) if said.label == "positive"]
+        ['lovely']
+    """
+    read = Read.of(pl.Series([text], dtype=pl.String), workspace)
+    tokens, heard, languages = read.tokens, read.heard, read.spoken.language
+    reasons = [
+        *explain_drivers(tokens, heard=heard, languages=languages, lexicon=lexicon),
+        *explain_flags(
+            tokens, heard=heard, languages=languages, positivity=read.sensed.positivity,
+            drivers=_drivers(read, workspace, lexicon), lexicon=lexicon,
+        ),
+    ]  # fmt: skip
+    places = list(spans(text))
+    said = [
+        Said(
+            places[each.start].start, places[each.end - 1].end, each.label,
+            abs(each.weight), each.polarity,
+        )
+        for each in reasons
+    ]  # fmt: skip
+    said += [
+        Said(places[at].start, places[at].end, label, weight)
+        for at, label, weight in _feelings(read)
+    ]
+    return sorted(said, key=lambda each: (each.start, each.end, each.label))
+
+
+@dataclass(frozen=True)
+class Read:
+    """A batch of texts, read: what coding and explaining both need."""
+
+    tokens: Tokens
+    spoken: Spoken
+    heard: Heard
+    sensed: Sensed
+
+    @classmethod
+    def of(cls, texts: pl.Series, workspace: learning.Workspace | None = None) -> "Read":
+        """Read *texts*."""
+        tokens = tokenise(texts)
+        spoken = detect(tokens)
+        heard = hear(tokens, spoken.is_french, spoken.is_sure)
+        sensed = sense(tokens, heard)
+        if workspace is not None:
+            sensed = learning.sense_again(workspace, tokens, sensed)
+        return cls(tokens, spoken, heard, sensed)
+
+    @property
+    def abstains(self) -> NDArray[np.bool_]:
+        """Whether each text's sentiment is left open."""
+        foreign = (self.spoken.language == "other").to_numpy()
+        return self.sensed.abstains | (foreign & (self.sensed.probability < FOREIGN))
+
+
+def _code(
+    part: pl.DataFrame, workspace: learning.Workspace | None, lexicon: Own | None
+) -> pl.DataFrame:
+    read = Read.of(part["text"], workspace)
+    drivers = _drivers(read, workspace, lexicon)
+    flags = code_flags(
+        read.tokens, heard=read.heard, languages=read.spoken.language,
+        positivity=read.sensed.positivity, drivers=drivers, lexicon=lexicon,
+    )  # fmt: skip
+    found = pl.DataFrame(
+        {
+            "language": read.spoken.language,
+            "sentiment": pl.Series(read.sensed.label).set(pl.Series(read.abstains), None),
+            "probability": read.sensed.probability,
+            "positivity": read.sensed.positivity,
+        }
+    )
+    return pl.concat([found, drivers, flags], how="horizontal").select(
+        pl.col(name).cast(kind) for name, kind in SCHEMA.items()
+    )
+
+
+def _drivers(
+    read: Read, workspace: learning.Workspace | None, lexicon: Own | None
+) -> pl.DataFrame:
+    found = code_drivers(
+        read.tokens, heard=read.heard, languages=read.spoken.language, lexicon=lexicon
+    )
+    if workspace is None:
+        return found
+    return learning.code_drivers_again(workspace, read.tokens, found, sensed=read.sensed)
+
+
+def _feelings(read: Read) -> Iterator[tuple[int, str, float]]:
+    """Yield the tokens that weighed most for pleased or displeased."""
+    side = shares_of_tokens(read.tokens, read.heard)
+    loudest = float(np.abs(side).max(initial=0))
+    leaning = 0 if read.abstains[0] else int(read.sensed.label[0])
+    for at, weight in enumerate(side.tolist()):
+        is_word = read.tokens.words[read.tokens.codes[at]][0].isalnum()
+        is_heard = is_word or read.heard.strength[at] != 0
+        if is_heard and abs(weight) > TOLD * loudest and weight * leaning >= 0:
+            yield at, "positive" if weight > 0 else "negative", abs(weight)
+
+
+def uncertain(coded: pl.DataFrame) -> pl.Series:
+    """Return the rows of *coded* in the order in which labelling them would teach most.
+
+    First where the coder hesitates most between two sentiments or on a driver's presence;
+    texts where it hears nothing at all come after those it hears both ways.
+
+    Args:
+        coded: From `code`.
+
+    Returns:
+        Row numbers (UInt32), all of them, the most worth labelling first.
+    """
+    hesitates = pl.max_horizontal(
+        *(1 - (2 * pl.col(f"sure_{key}") - 1).abs() for key in DRIVERS),
+        1 - pl.col("probability"),
+        1 - (2 * pl.col("positivity") - 1).abs(),
+    )
+    return coded.select(hesitates.arg_sort(descending=True).alias("row"))["row"]

@@ -1,0 +1,230 @@
+"""A workspace's own model: what its people's corrections add to the shipped one.
+
+The shipped model is the starting point; corrections move it, the more the more there are.
+Corrections themselves are kept elsewhere and always win over any model.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.optimize import minimize
+
+from parcours.core.text.design import SIZES, hashed, packed
+from parcours.core.text.drivers import DRIVERS, code_drivers
+from parcours.core.text.drivers import model as drivers_model
+from parcours.core.text.language import detect
+from parcours.core.text.lexicon import hear
+from parcours.core.text.model import Floats, Tables, per_text
+from parcours.core.text.sentiment import Sensed, sense
+from parcours.core.text.tokens import Tokens, tokenise
+
+LEAST: Final = 20  # corrections below which nothing is learned
+HOLD: Final = {"words": 1.0, "pieces": 1.0, "pairs": 0.5}  # how readily each moves
+PULL: Final = 4.0  # how strongly weights are pulled back to the shipped model
+SHIFT_PULL: Final = 1.0
+CERTAIN: Final = 1e-4
+
+
+@dataclass(frozen=True)
+class Taught:
+    """What corrections add to scores: a table over words and pairs, and a shift per class."""
+
+    tables: Tables
+    shift: Floats
+
+    def added(self, tokens: Tokens) -> Floats:
+        """Return what is added to the scores of each text, one column per class."""
+        return per_text(tokens, self.tables.of_tokens(tokens)) + self.shift
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain lists: the places that hold something, and what they hold."""
+        kept: dict[str, Any] = {
+            "steps": self.tables.steps.tolist(),
+            "shift": self.shift.tolist(),
+        }
+        for name in SIZES:
+            table = getattr(self.tables, name)
+            places = np.flatnonzero(table.any(axis=1))
+            kept[name] = [places.tolist(), table[places].tolist()]
+        return kept
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> "Taught":
+        """Return what `to_dict` wrote."""
+        shift = np.array(kept["shift"], np.float32)
+        tables = {name: np.zeros((size, len(shift)), np.int8) for name, size in SIZES.items()}
+        for name, table in tables.items():
+            places, held = kept[name]
+            table[np.array(places, np.int64)] = np.array(held, np.int8).reshape(-1, len(shift))
+        return cls(Tables(**tables, steps=np.array(kept["steps"], np.float32)), shift)
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """What a workspace's corrections taught; where there were too few, nothing.
+
+    Attributes:
+        corrections: How many it learned from.
+        sentiment: Added to the log-probabilities of displeased, neither, pleased.
+        drivers: Added to the log-odds of each driver.
+    """
+
+    corrections: int
+    sentiment: Taught | None = None
+    drivers: Taught | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain values that JSON can hold."""
+        parts = {"sentiment": self.sentiment, "drivers": self.drivers}
+        return {"corrections": self.corrections} | {
+            name: part and part.to_dict() for name, part in parts.items()
+        }
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> "Workspace":
+        """Return what `to_dict` wrote."""
+        parts = {
+            name: kept[name] and Taught.of(kept[name]) for name in ("sentiment", "drivers")
+        }
+        return cls(kept["corrections"], **parts)
+
+
+def learn(texts: Iterable[str | None], corrections: pl.DataFrame) -> Workspace:
+    """Return what *corrections* of *texts* teach, always the same for the same ones.
+
+    Args:
+        texts: One per row of *corrections*.
+        corrections: ``sentiment`` (-1, 0, 1; null: nothing said of it) and, where drivers
+            were corrected, all seven ``driver_<key>`` (null: absent), as `code` writes them.
+    """
+    read = _Read(pl.Series(texts, dtype=pl.String))
+    sentiment = drivers = None
+    if "sentiment" in corrections.columns:
+        said = corrections["sentiment"].is_not_null().to_numpy()
+        truth = corrections["sentiment"].fill_null(0).to_numpy() + 1
+        if said.sum() >= LEAST:
+            before = np.log(np.maximum(read.sensed.shares, CERTAIN))
+            sentiment = read.taught(before[said], truth[said], rows=said)
+    if f"driver_{DRIVERS[0]}" in corrections.columns and len(corrections) >= LEAST:
+        drivers = _of_drivers(read, corrections)
+    return Workspace(len(corrections), sentiment, drivers)
+
+
+class _Read:
+    """Texts as the shipped model reads them, and as a matrix."""
+
+    def __init__(self, texts: pl.Series) -> None:
+        self.tokens = tokenise(texts)
+        spoken = detect(self.tokens)
+        self.heard = hear(self.tokens, spoken.is_french, spoken.is_sure)
+        self.languages = spoken.language
+        self.sensed = sense(self.tokens, self.heard)
+        matrices = hashed(self.tokens)
+        self.columns = {name: np.unique(matrices[name].indices) for name in SIZES}
+        self.matrix = sparse.hstack(
+            [matrices[name][:, self.columns[name]] * HOLD[name] for name in SIZES]
+        ).tocsr()
+
+    def taught(self, before: Floats, truth: NDArray[Any], *, rows: NDArray[np.bool_]) -> Taught:
+        """Return what moves scores from *before* towards the *truth* of *rows*."""
+        weights, shift = _moved(self.matrix[rows], before, truth)
+        return self._kept(weights, shift)
+
+    def _kept(self, weights: NDArray[np.float64], shift: NDArray[np.float64]) -> Taught:
+        tables, start = {}, 0
+        for name, columns in self.columns.items():
+            tables[name] = np.zeros((SIZES[name], weights.shape[1]))
+            tables[name][columns] = weights[start : start + len(columns)] * HOLD[name]
+            start += len(columns)
+        return Taught(Tables(**packed(tables)), shift.astype(np.float32))
+
+    def drivers(self, truth: NDArray[np.bool_], odds: Floats) -> Taught:
+        """Return what moves log-*odds* of each driver (column) towards the *truth*."""
+        moved = [
+            _moved(self.matrix, np.stack([np.zeros(len(odds)), odds[:, each]], 1), column)
+            for each, column in enumerate(truth.T.astype(np.int64))
+        ]
+        weights = np.stack([w[:, 1] - w[:, 0] for w, _ in moved], axis=1)
+        return self._kept(weights, np.array([s[1] - s[0] for _, s in moved]))
+
+
+def _of_drivers(read: _Read, corrections: pl.DataFrame) -> Taught:
+    coded = code_drivers(read.tokens, heard=read.heard, languages=read.languages)
+    truth = corrections.select(pl.col(f"driver_{key}").is_not_null() for key in DRIVERS)
+    return read.drivers(truth.to_numpy(), _odds(coded))
+
+
+def _odds(coded: pl.DataFrame) -> Floats:
+    sure = coded.select(f"sure_{key}" for key in DRIVERS).to_numpy()
+    sure = np.clip(sure, CERTAIN, 1 - CERTAIN)
+    odds: Floats = np.log(sure / (1 - sure))
+    return odds
+
+
+def _moved(
+    matrix: sparse.csr_matrix, before: Floats, truth: NDArray[Any]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Fit weights and shifts that, added to scores *before*, tell the *truth* better.
+
+    A multinomial logistic regression with an offset and a ridge: no data, no move.
+    """
+    classes = before.shape[1]
+    wanted = np.eye(classes)[truth]
+    width = matrix.shape[1]
+
+    def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        weights, shift = flat[:-classes].reshape(width, classes), flat[-classes:]
+        scores = before + matrix @ weights + shift
+        scores = scores - scores.max(axis=1, keepdims=True)
+        total = np.exp(scores).sum(axis=1, keepdims=True)
+        error = np.exp(scores) / total - wanted
+        value = -(wanted * (scores - np.log(total))).sum()
+        value += PULL / 2 * (weights**2).sum() + SHIFT_PULL / 2 * (shift**2).sum()
+        slope = np.concatenate(
+            [
+                (matrix.T @ error + PULL * weights).ravel(),
+                error.sum(axis=0) + SHIFT_PULL * shift,
+            ]
+        )
+        return float(value), slope
+
+    start = np.zeros((width + 1) * classes)
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 100}).x
+    return found[:-classes].reshape(width, classes), found[-classes:]
+
+
+def sense_again(workspace: Workspace, tokens: Tokens, sensed: Sensed) -> Sensed:
+    """Return what texts feel with what the workspace taught."""
+    if workspace.sentiment is None:
+        return sensed
+    return sensed.moved(workspace.sentiment.added(tokens))
+
+
+def code_drivers_again(
+    workspace: Workspace, tokens: Tokens, coded: pl.DataFrame, *, sensed: Sensed
+) -> pl.DataFrame:
+    """Return the drivers of texts with what the workspace taught.
+
+    A driver found only now takes the text's own polarity.
+    """
+    if workspace.drivers is None:
+        return coded
+    odds = _odds(coded) + workspace.drivers.added(tokens)
+    sure = 1 / (1 + np.exp(-odds))
+    present = sure >= drivers_model().least
+    felt = pl.Series(sensed.label)
+    columns = [
+        pl.when(pl.Series(present[:, place])).then(pl.coalesce(f"driver_{key}", felt))
+        .alias(f"driver_{key}")
+        for place, key in enumerate(DRIVERS)
+    ]  # fmt: skip
+    return coded.with_columns(
+        *columns,
+        *(pl.Series(f"sure_{key}", sure[:, each].astype(np.float32))
+          for each, key in enumerate(DRIVERS)),
+    )  # fmt: skip

@@ -1,0 +1,90 @@
+"""Linear models over words, pieces of words and pairs: small tables of whole numbers in a file.
+
+A model's score is a sum over the tokens of a text, so every word's share can be shown.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from parcours.core.text.features import Spelling, pairs, spell
+from parcours.core.text.tokens import Tokens
+
+FOLDER: Final = Path(__file__).parent / "model"
+TABLES: Final = ("words", "pieces", "pairs")
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What each place of the tables adds to each class, in whole steps.
+
+    Attributes:
+        words: int8, one row per place of a word, one column per class.
+        pieces: int8, for pieces of words.
+        pairs: int8, for pairs of neighbours; no row where a model does not read pairs.
+        steps: What one step is worth in each table.
+    """
+
+    words: NDArray[np.int8]
+    pieces: NDArray[np.int8]
+    pairs: NDArray[np.int8]
+    steps: Floats
+
+    @property
+    def classes(self) -> int:
+        """The number of columns."""
+        return int(self.words.shape[1])
+
+    def of_words(self, spelling: Spelling) -> Floats:
+        """Return what each different word adds, its pieces by the root of their number."""
+        whole: Floats = self.words[spelling.places] * self.steps[0]
+        count = np.bincount(spelling.owners, minlength=len(whole))
+        root = np.sqrt(np.maximum(count, 1)).astype(np.float32)
+        for column in range(self.classes):
+            said = self.pieces[spelling.pieces, column]
+            inside = np.bincount(spelling.owners, said, minlength=len(whole))
+            whole[:, column] += inside.astype(np.float32) / root * self.steps[1]
+        return whole
+
+    def of_tokens(self, tokens: Tokens, turn: Floats | None = None) -> Floats:
+        """Return what each token adds to each class, its pair with the one before included.
+
+        Args:
+            tokens: A batch of texts.
+            turn: A factor per token on its word, such as -0.5 where it is negated.
+        """
+        spelling = spell(tokens.words)
+        added = self.of_words(spelling)[tokens.codes]
+        if turn is not None:
+            added *= turn[:, None]
+        if len(self.pairs):
+            places, ends = pairs(tokens, spelling.hashes)
+            added[ends] += self.pairs[places] * self.steps[2]
+        return added
+
+
+def per_text(tokens: Tokens, added: Floats) -> Floats:
+    """Return the sums over the tokens of each text, by the root of their number."""
+    root = np.sqrt(np.maximum(tokens.lengths, 1))
+    columns = [np.bincount(tokens.rows, each, minlength=len(tokens)) / root for each in added.T]
+    return np.stack(columns, axis=1).astype(np.float32)
+
+
+def softmax(scores: Floats) -> Floats:
+    """Return probabilities per row."""
+    raised = np.exp(scores - scores.max(axis=1, keepdims=True, initial=-np.inf))
+    shares: Floats = raised / raised.sum(axis=1, keepdims=True)
+    return shares
+
+
+@cache
+def arrays(name: str) -> dict[str, NDArray[np.generic]]:
+    """Return the arrays of a shipped model, ``model/NAME.npz``, read once."""
+    with np.load(FOLDER / f"{name}.npz", allow_pickle=False) as kept:
+        return {key: kept[key] for key in kept.files}
