@@ -33,8 +33,30 @@ class ListenConfig(AppConfig):
         "parcours.listen.domain.surveys.answering.count_partial": timedelta(hours=1),
         "parcours.listen.domain.verbatims.gathering.gather_when_due": timedelta(seconds=2),
         "parcours.listen.domain.verbatims.grouping.group_again": timedelta(hours=6),
+        "parcours.listen.domain.verbatims.teaching.teach_when_due": timedelta(minutes=1),
         "parcours.listen.domain.sources.pulling.pull_due": timedelta(minutes=1),
         "parcours.listen.domain.sources.inviting.invite_due": timedelta(minutes=10),
+    }
+    deeds = {
+        "review.reply_wanted": _("sent a reply to a review"),
+        "reviews.brought": _("brought a file of reviews"),
+        "source.changed": _("changed a source"),
+        "source.connected": _("connected a source"),
+        "source.disconnected": _("disconnected a source"),
+        "source.paused": _("paused a source"),
+        "source.resumed": _("resumed a source"),
+        "survey.closed": _("closed a survey"),
+        "survey.exported": _("exported answers"),
+        "survey.published": _("published a survey"),
+        "survey.reopened": _("opened a survey again"),
+        "survey.shared": _("shared the results of a survey"),
+        "survey.unshared": _("took a link to results back"),
+        "trigger.changed": _("changed who is asked"),
+        "trigger.started": _("began to ask"),
+        "trigger.stopped": _("stopped asking"),
+        "verbatim.corrected": _("corrected how a verbatim is read"),
+        "verbatim.uncorrected": _("took a correction back"),
+        "verbatims.exported": _("exported verbatims"),
     }
     menu = (
         Entry(

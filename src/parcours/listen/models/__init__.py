@@ -4,8 +4,10 @@ from parcours.listen.models.contact_policy import ContactPolicy
 from parcours.listen.models.correction import Correction, Draw
 from parcours.listen.models.decision import Decision
 from parcours.listen.models.invitation import Invitation
+from parcours.listen.models.lesson import Lesson
 from parcours.listen.models.note import Note, Quote
 from parcours.listen.models.response import Answer, AnswerPicture, Response
+from parcours.listen.models.results import SharedResults, Weighting
 from parcours.listen.models.review import Reply, ReplyTemplate, Review
 from parcours.listen.models.review_invitation import Invited, ReviewInvitation
 from parcours.listen.models.sending import Sending
@@ -28,6 +30,7 @@ __all__ = [
     "Invitation",
     "Invited",
     "Item",
+    "Lesson",
     "Logo",
     "Mark",
     "Note",
@@ -38,6 +41,7 @@ __all__ = [
     "Review",
     "ReviewInvitation",
     "Sending",
+    "SharedResults",
     "Source",
     "Sources",
     "Survey",
@@ -45,4 +49,5 @@ __all__ = [
     "Trigger",
     "Verbatim",
     "Visit",
+    "Weighting",
 ]

@@ -7,6 +7,8 @@ from parcours.listen.views.surveys import (
     building,
     contact_policy,
     decisions,
+    results,
+    sharing,
     surveys,
 )
 
@@ -32,6 +34,14 @@ urlpatterns = [
     ),
     path("<slug:slug>/questions/<slug:key>/copy/", building.copy, name="question-copy"),
     path("<slug:slug>/questions/<slug:key>/place/", building.place, name="question-place"),
+    path("<slug:slug>/results/", results.results, name="results"),
+    path("<slug:slug>/results/answers.<slug:kind>", results.file, name="answers"),
+    path("<slug:slug>/results/weighting/", results.weighting, name="weighting"),
+    path("<slug:slug>/results/sharing/", results.sharing, name="sharing"),
+    path("<slug:slug>/share/", sharing.share, name="share"),
+    path("<slug:slug>/share/code.<slug:form>", sharing.code, name="code-file"),
+    path("<slug:slug>/share/posters/", sharing.prints, name="posters-file"),
+    path("<slug:slug>/share/sites/", sharing.sites, name="sites"),
     path("<slug:slug>/publication/", surveys.publication, name="publication"),
     path("<slug:slug>/closing/", surveys.closing, name="closing"),
     path("<slug:slug>/removal/", surveys.removal, name="removal"),
