@@ -1,8 +1,8 @@
-"""Web and mover processes that a test may kill: ``python -m tests.ledger.mortals``.
+"""Web, mover and sender processes that a test may kill: ``python -m tests.ledger.mortals``.
 
-Reads lines, ``web PORT``, ``site PORT`` or ``mover``; answers each with the id of a process
-that does it. The processes are forked from this one, which has imported all they need: killing
-one costs nothing.
+Reads lines, ``web PORT``, ``site PORT``, ``mover`` or ``sender``; answers each with the id of
+a process that does it. The processes are forked from this one, which has imported all they
+need: killing one costs nothing.
 """
 
 import json
@@ -22,6 +22,7 @@ def main() -> None:
     from django.urls import get_resolver
 
     from parcours.ledger.domain import moving  # noqa: F401 - likewise
+    from parcours.listen.domain.surveys import sending  # noqa: F401 - likewise
 
     handler()
     get_resolver().resolve("/")
@@ -31,7 +32,7 @@ def main() -> None:
         word, *given = line.split()
         pid = os.fork()
         if pid == 0:
-            serve(int(given[0]), BY_WORD[word]) if word in BY_WORD else move_for_ever()
+            serve(int(given[0]), BY_WORD[word]) if word in BY_WORD else FOR_EVER[word]()
         print(pid, flush=True)  # noqa: T201 - the answer
 
 
@@ -84,6 +85,19 @@ def move_for_ever() -> None:
         if moving.lake().files > 20:
             moving.compact.call()
         time.sleep(0.02)
+
+
+def send_for_ever() -> None:
+    from django.utils import timezone
+
+    from parcours.listen.domain.surveys import sending
+
+    while True:
+        sending.send_due(timezone.now())
+        time.sleep(0.02)
+
+
+FOR_EVER = {"mover": move_for_ever, "sender": send_for_ever}
 
 
 if __name__ == "__main__":

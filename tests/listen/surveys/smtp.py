@@ -10,7 +10,10 @@ from typing import Any
 
 
 class MailServer(socketserver.ThreadingTCPServer):
-    """Keeps what it is sent in ``mails``; ``says`` holds other replies by command."""
+    """Keeps what it is sent in ``mails``; ``says`` holds other replies by command.
+
+    At ``silent_at``, a command or the end of a mail (a dot), it never replies.
+    """
 
     daemon_threads = True
     allow_reuse_address = True
@@ -19,6 +22,8 @@ class MailServer(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), _Talk)
         self.mails: list[EmailMessage] = []
         self.says: dict[str, str] = {}
+        self.silent_at = ""
+        self.is_silent = threading.Event()
 
     @property
     def port(self) -> int:
@@ -33,6 +38,7 @@ class _Talk(socketserver.StreamRequestHandler):
         for line in iter(self.rfile.readline, b""):
             command = line[:4].strip().decode().upper()
             said = self.server.says.get(command, "250 fine")
+            self.pause(command)
             if said == "vanish":
                 return
             if command == "DATA" and said.startswith("250"):
@@ -50,10 +56,16 @@ class _Talk(socketserver.StreamRequestHandler):
         mail: Any = message_from_bytes(b"".join(lines), policy=policy.default)
         self.server.mails.append(mail)
         said = self.server.says.get(".", "250 taken")
+        self.pause(".")
         if said == "vanish":
             return False
         self.say(said)
         return True
+
+    def pause(self, command: str) -> None:
+        if command == self.server.silent_at:
+            self.server.is_silent.set()
+            self.rfile.read()  # until the other side is gone
 
     def say(self, words: str) -> None:
         self.wfile.write(f"{words}\r\n".encode())

@@ -67,8 +67,8 @@ class PolicyForm(forms.ModelForm[ContactPolicy]):
         choices=_DAY_NAMES,
         widget=forms.CheckboxSelectMultiple,
     )
-    opens = _clock(_("From"))
-    closes = _clock(_("to"))
+    opens = _clock(pgettext_lazy("hours", "From"))
+    closes = _clock(pgettext_lazy("hours", "until"))
     time_zone = forms.CharField(label=_("Time zone"), max_length=60)
     country = forms.CharField(
         label=_("Country whose public holidays are quiet"), max_length=2, required=False
