@@ -245,3 +245,10 @@ def test_a_site_that_asks_to_wait_is_obeyed(bastien: Review, ana: Member, sites:
 
     waits = Job.objects.get(task__endswith="replying.deliver").run_at - began
     assert timedelta(hours=1) <= waits < timedelta(hours=1, minutes=1)
+
+
+def test_google_counts_bytes_so_an_accent_counts_twice(bastien: Review, ana: Member):
+    reply = replying.write(bastien, "é" * 2_049, by=ana)
+
+    with pytest.raises(CannotSend, match="4098 characters; Google Business Profile takes 4096"):
+        replying.send(reply, by=ana)

@@ -49,6 +49,8 @@ LONGEST: Final[dict[str, int]] = {
     Source.Kind.PLAY: Play.longest,
 }
 """How long an answer may be, where one can be sent."""
+IN_BYTES: Final = frozenset([Source.Kind.GOOGLE])
+"""Kinds that count the bytes of an answer, not its letters."""
 READS_ALL: Final = frozenset(
     [Source.Kind.GOOGLE, Source.Kind.TRUSTPILOT, Source.Kind.APP_STORE]
 )

@@ -32,6 +32,11 @@ def longest(review: Review) -> int | None:
     return opening.LONGEST.get(review.source.kind) if review.source.is_connected else None
 
 
+def length(review: Review, text: str) -> int:
+    """Return how long a reply is as its source counts: at Google an accent counts twice."""
+    return len(text.encode()) if review.source.kind in opening.IN_BYTES else len(text)
+
+
 def write(review: Review, text: str, *, by: Member) -> Reply:
     """Keep *text* as the draft of a reply. What is on its way is not changed any more."""
     with transaction.atomic():
@@ -59,10 +64,10 @@ def send(reply: Reply, *, by: Member) -> None:
         raise CannotSend(_("The review is not there any more."))
     if not reply.text.strip():
         raise CannotSend(_("The reply is empty."))
-    if len(reply.text) > most:
+    if (n := length(review, reply.text)) > most:
         raise CannotSend(
             _("The reply has {n} characters; {site} takes {most}.").format(
-                n=len(reply.text), site=review.source.get_kind_display(), most=most
+                n=n, site=review.source.get_kind_display(), most=most
             )
         )
     now = timezone.now()

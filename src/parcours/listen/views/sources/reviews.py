@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from parcours.core.refusal import Refused
-from parcours.listen.domain.sources import problems, replying
+from parcours.listen.domain.sources import opening, problems, replying
 from parcours.listen.domain.sources.drafting import drafts
 from parcours.listen.domain.sources.listing import listed, overview
 from parcours.listen.forms.reviews import ReplyForm, ReviewsForm
@@ -87,4 +87,5 @@ def _shown(request: MemberRequest, found: Review) -> dict[str, Any]:
             initial={"text": drafted if is_chosen else current.text if current else ""}
         ),
         "longest": replying.longest(found),
+        "is_in_bytes": found.source.kind in opening.IN_BYTES,
     }

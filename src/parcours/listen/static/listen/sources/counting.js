@@ -1,9 +1,10 @@
 // <textarea data-behavior="counting" data-most="350" data-said="{n} of {most} characters">
-// says how long its text is, in the element that describes it.
+// says how long its text is, in the element that describes it; with data-bytes as Google counts.
 const count = (field) => {
   const place = document.getElementById(field.getAttribute("aria-describedby"));
   if (!place) return;
-  const n = [...field.value].length;
+  const isBytes = "bytes" in field.dataset;
+  const n = isBytes ? new TextEncoder().encode(field.value).length : [...field.value].length;
   const most = Number(field.dataset.most);
   place.textContent = field.dataset.said.replace("{n}", n).replace("{most}", most);
   field.setCustomValidity(n > most ? place.textContent : "");
