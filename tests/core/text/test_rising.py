@@ -17,12 +17,13 @@ def texts(rng: np.random.Generator, *, doubled: str = "") -> pl.DataFrame:
 
 
 def test_a_complaint_that_tripled_in_one_shop_is_the_first_alert():
-    found = rises(
-        texts(np.random.default_rng(1), doubled="shop 7"), ["shop"], said="queue", lately="now"
-    )
-    first = found.row(0, named=True)
-    assert (first["shop"], first["is_alert"]) == ("shop 7", True)
-    assert 1.5 < first["times_low"] < 3 < first["times"] ** 2 / first["times_low"]
+    found = [
+        rises(texts(np.random.default_rng(seed), doubled="shop 7"), ["shop"], said="queue",
+              lately="now").row(0, named=True)
+        for seed in range(40)
+    ]  # fmt: skip
+    assert sum(each["is_alert"] and each["shop"] == "shop 7" for each in found) >= 34
+    assert sum(each["times_low"] < 3 for each in found) >= 35  # 97.5 % should be
 
 
 def test_false_alerts_are_as_rare_as_they_say_whatever_is_watched():
