@@ -85,7 +85,8 @@ def test_labels_say_why_they_were_asked_for(heard, bob):
 
 
 def test_shares_are_corrected_by_those_drawn_by_chance_alone(heard, ana):
-    Verbatim.objects.filter(pk__in=[heard[0].pk, heard[1].pk]).update(sentiment=-1, revision=50)
+    for each, sentiment in zip(heard, (-1, -1, 1, None), strict=True):
+        Verbatim.objects.filter(pk=each.pk).update(sentiment=sentiment, revision=50)
     for each in Verbatim.objects.order_by("event_id")[:3]:
         told = Coding(sentiment=-1 if each.event_id == "E-0" else 1, drivers={})
         correcting.correct(each, told, by=ana, drawn="chance")
@@ -97,4 +98,5 @@ def test_shares_are_corrected_by_those_drawn_by_chance_alone(heard, ana):
     assert (found.corrections, found.by_chance) == (4, 3)
     assert (negative.checked.found, negative.checked.missed) == (1, 0)
     assert (negative.checked.false, negative.checked.cleared) == (1, 1)
-    assert dict(found.confusion)["Positive"] == [1, 0, 0, 1]
+    assert dict(found.confusion)["Positive"] == [1, 0, 1, 0]
+    assert negative.found.value == 0.5

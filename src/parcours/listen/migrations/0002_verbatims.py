@@ -67,8 +67,8 @@ class Migration(migrations.Migration):
                 ('private', models.TextField(blank=True)),
                 ('likeness', models.BigIntegerField(default=0)),
                 ('coder', models.CharField(blank=True, max_length=40)),
-                ('places', models.CharField(blank=True, max_length=400)),
-                ('segments', models.CharField(blank=True, max_length=400)),
+                ('places', models.TextField(blank=True)),
+                ('segments', models.TextField(blank=True)),
                 ('revision', models.BigIntegerField()),
             ],
             options={

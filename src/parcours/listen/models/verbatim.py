@@ -16,6 +16,9 @@ class Verbatim(models.Model):
     the search looks in: folded, personal data left out. ``places`` says by canvas to which
     touchpoint it belongs today, ``segments`` the properties one can filter by. ``revision``
     grows with every change of any verbatim.
+
+    SQLite makes a table anew where a column changes, and its triggers go: a migration that
+    does so has to drop and make ``full_text`` again around it.
     """
 
     customer_id = models.CharField(max_length=ID_LENGTH)

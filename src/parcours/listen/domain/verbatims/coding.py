@@ -1,30 +1,32 @@
 """The coding of texts for the table: what core reads in them, as columns of a verbatim."""
 
+import hashlib
 import json
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Final
 from zlib import crc32
 
 import polars as pl
 
+from parcours.core import text as package
+from parcours.core.text.coding import code, explain
+from parcours.core.text.learning import Workspace
 from parcours.core.text.private import find_all
 from parcours.core.text.searching import indexed
 from parcours.listen.domain.verbatims import codes
-
-_NOTHING: Final = {
-    "language": pl.String, "sentiment": pl.Int8, "probability": pl.Float32,
-    "positivity": pl.Float32,
-    **{f"driver_{name}": pl.Int8 for name in codes.DRIVERS},
-    **{f"sure_{name}": pl.Float32 for name in codes.DRIVERS},
-    **dict.fromkeys(codes.FLAGS, pl.Boolean),
-}  # fmt: skip
-_EVEN: Final = 0.5
+from parcours.listen.models import Lesson
 
 Span = tuple[int, int, str]
+
+_LETTERS: Final = 16  # of the fingerprint
 
 
 def version() -> str:
     """Return the version of everything that codes: another means to code again."""
-    return "0"
+    lesson = _lesson()
+    return f"{_of_core()}-{lesson}" if lesson else _of_core()
 
 
 def coded(texts: pl.Series) -> pl.DataFrame:
@@ -50,8 +52,41 @@ def coded(texts: pl.Series) -> pl.DataFrame:
 
 
 def raw(texts: pl.Series) -> pl.DataFrame:
-    """Return what core reads in *texts*, probabilities included."""
-    return pl.DataFrame(schema=_NOTHING).clear(len(texts))
+    """Return what core reads in *texts*, with what corrections taught it."""
+    return code(texts, workspace=_workspace(_lesson()))
+
+
+def deciding(texts: Sequence[str]) -> list[list[Span]]:
+    """Return, for each text, where its words decided, and what: start, end, label.
+
+    A label is ``positive``, ``negative``, a driver or a flag.
+    """
+    workspace = _workspace(_lesson())
+    return [
+        [(each.start, each.end, each.label) for each in explain(text, workspace=workspace)]
+        for text in texts
+    ]
+
+
+def _lesson() -> int | None:
+    return Lesson.objects.exclude(taught=None).values_list("pk", flat=True).first()
+
+
+@lru_cache(maxsize=2)
+def _workspace(lesson: int | None) -> Workspace | None:
+    kept = Lesson.objects.filter(pk=lesson).values_list("taught", flat=True).first()
+    return Workspace.of(kept) if kept else None
+
+
+@cache
+def _of_core() -> str:
+    """Return what differs whenever models, lexicons or rules of core do."""
+    folder = Path(str(package.__file__)).parent
+    files = sorted(path for path in folder.rglob("*") if path.suffix in {".py", ".txt", ".npz"})
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:_LETTERS]
 
 
 def _private(texts: pl.Series) -> dict[int, list[Span]]:
@@ -80,21 +115,11 @@ def _likeness(texts: pl.Series) -> pl.Series:
 
 
 def _doubt(found: pl.DataFrame) -> pl.Series:
-    """Return how close the least sure probability is to even: 1 where the coder abstains."""
-    sure = pl.max_horizontal(
-        1 - (pl.col(f"sure_{name}") - _EVEN).abs() * 2 for name in codes.DRIVERS
-    )
-    least = 1 / len(codes.SENTIMENTS)
-    unsure = 1 - (pl.col("probability") - least) / (1 - least)
-    unread = pl.col("sentiment").is_null()
+    """Return how much the coder hesitates, where it hesitates most: 0 not at all, 1 evenly."""
+    between = [f"sure_{name}" for name in codes.DRIVERS] + ["positivity"]
     return found.select(
-        doubt=pl.when(unread).then(1.0).otherwise(pl.max_horizontal(sure, unsure)).clip(0, 1)
+        doubt=pl.max_horizontal(
+            1 - pl.col("probability"),
+            *(1 - (2 * pl.col(name) - 1).abs() for name in between),
+        )
     )["doubt"]
-
-
-def deciding(text: str) -> list[Span]:
-    """Return where words of *text* decided, and what: start, end, label.
-
-    A label is ``positive``, ``negative``, a driver or a flag.
-    """
-    return []

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parcours.listen.domain.verbatims import full_text, table, writing
 from parcours.listen.domain.verbatims.correcting import Coding
-from parcours.listen.models import Verbatim
+from parcours.listen.models import Lesson, Verbatim
 from parcours.people.domain.keeping import Keeper
 
 
@@ -46,6 +46,8 @@ def _erase(customer_ids: Collection[str]) -> None:
     for part in writing.parts(list(customer_ids)):
         theirs = Verbatim.objects.filter(customer_id__in=part)
         writing.remove(list(theirs.values_list("pk", flat=True)))
+    # What it learned may hold their words. The worker learns again from all others.
+    Lesson.objects.all().delete()
     # Also where nobody of theirs was left: an erasure that was killed ends here.
     full_text.index().forget()
     table.forget()

@@ -1,7 +1,7 @@
 """How well the machine reads, by people's word, and the shares if it never erred."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ from parcours.core.text.agreement import agreement
 from parcours.core.text.prevalence import Checked, true_share
 from parcours.listen.domain.verbatims import codes, naming
 from parcours.listen.domain.verbatims.table import Table, current
-from parcours.listen.models import Correction, Draw, Gathering
+from parcours.listen.models import Correction, Draw, Gathering, Lesson
 
 _A_DAY: Final = 86_400
 _DRAWS: Final = 300
@@ -59,7 +59,8 @@ class Quality:
 def quality() -> Quality:
     """Return how well the machine reads, kept until a verbatim or its coding changes."""
     state = Gathering.objects.filter(pk=1).values_list("lineage", "revision").first()
-    key = f"verbatims-quality-{state}".replace(" ", "")
+    lesson = Lesson.objects.values_list("pk", flat=True).first()
+    key = f"verbatims-quality-{state}-{lesson}".replace(" ", "")
     numbers = cache.get(key)
     if numbers is None:
         numbers = _measured()
@@ -68,11 +69,11 @@ def quality() -> Quality:
 
 
 def _measured() -> dict[str, Any]:
-    rows = list(
-        Correction.objects.standing()
-        .order_by("at", "pk")
-        .values("verbatim_id", "by_id", "drawn", "coded", *_JUDGED)
-    )
+    rows = [
+        {name: correction[name] for name in ("verbatim_id", "by_id", "drawn", *_JUDGED)}
+        | {"coded": coded}
+        for correction, coded in _with_coding()
+    ]
     newest = {row["verbatim_id"]: row for row in rows}
     chance = [row for row in newest.values() if row["drawn"] == Draw.Reason.CHANCE]
     pairs = _pairs(rows)
@@ -80,10 +81,25 @@ def _measured() -> dict[str, Any]:
         "corrections": len(newest),
         "by_chance": len(chance),
         "twice": len(pairs),
-        "shares": {name: _share(name, chance) for name in _READS},
+        "shares": {name: _share(name, chance, newest.values()) for name in _READS},
         "agreements": {name: _agreement(name, pairs, newest.values()) for name in _READS},
         "confusion": _confusion(newest.values()),
     }
+
+
+def _with_coding() -> Iterator[tuple[_Row, _Row]]:
+    """Yield each standing correction with what the machine reads there without knowing it.
+
+    What it learned from cannot say how well it reads: of that, what it reads having learned
+    from all others.
+    """
+    lesson = Lesson.objects.first()
+    crossed = lesson.crossed if lesson else {}
+    columns = [f"verbatim__{name}" for name in _JUDGED]
+    standing = Correction.objects.standing().order_by("at", "pk")
+    for row in standing.values("verbatim_id", "by_id", "drawn", *_JUDGED, *columns):
+        now = {name: row[f"verbatim__{name}"] for name in _JUDGED}
+        yield row, crossed.get(str(row["verbatim_id"])) or now
 
 
 def _named(numbers: dict[str, Any]) -> Quality:
@@ -127,7 +143,9 @@ _READS: Final[dict[str, _Reads]] = {
 }
 
 
-def _share(name: str, chance: Sequence[_Row]) -> tuple[Figure, Figure, Checked]:
+def _share(
+    name: str, chance: Sequence[_Row], corrected: Iterable[_Row]
+) -> tuple[Figure, Figure, Checked]:
     """Return the share that the machine finds in all, the true one, and what was checked."""
     reads = _READS[name]
     both = Counter((reads(row), reads(row["coded"])) for row in chance)
@@ -136,8 +154,9 @@ def _share(name: str, chance: Sequence[_Row]) -> tuple[Figure, Figure, Checked]:
         false=both[False, True], cleared=both[False, False],
     )  # fmt: skip
     found, n = _in_all(name, current())
-    value = found / n if n else None
-    raw = Figure(value=value, n=n, unit="share", definition="coded share/1")
+    # Where people had their say the table holds their word: here the machine's is asked for.
+    found += sum(reads(row["coded"]) - reads(row) for row in corrected)
+    raw = Figure(value=found / n if n else None, n=n, unit="share", definition="coded share/1")
     return raw, true_share(found, n, checked=checked), checked
 
 
@@ -164,12 +183,12 @@ def _agreement(
 ) -> tuple[Figure, Figure]:
     reads = _READS[name]
     people = [[reads(first) for first, _ in pairs], [reads(second) for _, second in pairs]]
-    told = [(reads(row), reads(row["coded"])) for row in rows if row["coded"]]
+    told = [(reads(row), reads(row["coded"])) for row in rows]
     machine = [[said for said, _ in told], [coded for _, coded in told]]
     return agreement(people, draws=_DRAWS), agreement(machine, draws=_DRAWS)
 
 
 def _confusion(rows: Iterable[_Row]) -> list[tuple[int, list[int]]]:
-    counts = Counter((row["sentiment"], row["coded"].get("sentiment")) for row in rows)
+    counts = Counter((row["sentiment"], row["coded"]["sentiment"]) for row in rows)
     columns = [*codes.SENTIMENTS, None]
     return [(said, [counts[said, coded] for coded in columns]) for said in codes.SENTIMENTS]

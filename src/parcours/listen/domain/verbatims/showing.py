@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -36,6 +36,7 @@ class Shown:
     member: Member | None
     name: str
     place: str
+    deciding: Sequence[Span] = ()
 
     @property
     def is_open(self) -> bool:
@@ -83,7 +84,7 @@ class Shown:
         """Its words in pieces, with what they decided."""
         text = self.verbatim.text
         covered = [] if self.is_open else self.private
-        return masking.pieces(text, coding.deciding(text), covered)
+        return masking.pieces(text, self.deciding, covered)
 
     @property
     def text(self) -> str:
@@ -130,6 +131,12 @@ def shown(numbers: Sequence[int], member: Member | None) -> list[Shown]:
         Shown(row, said[row.pk], member, names.get(row.customer_id, ""), _place(row, places))
         for row in rows
     ]
+
+
+def explained(rows: Sequence[Shown]) -> list[Shown]:
+    """Return the same with the words that decided."""
+    decided = coding.deciding([row.verbatim.text for row in rows])
+    return [replace(row, deciding=spans) for row, spans in zip(rows, decided, strict=True)]
 
 
 def _names(customer_ids: Iterable[str]) -> dict[str, str]:

@@ -29,7 +29,7 @@ def verbatims(request: MemberRequest) -> HttpResponse:
             "found": found,
             "after": after,
             "is_empty": not search.table.frame.height,
-            "rows": showing.shown(found.numbers, request.user),
+            "rows": showing.explained(showing.shown(found.numbers, request.user)),
             "facets": facets.facets(asked, search.counts(), places),
             "chips": facets.chips(asked, places),
             "drivers": naming.drivers(),

@@ -39,7 +39,7 @@ def undoing(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: MemberRequest, said: Verbatim, form: CodingForm | None) -> HttpResponse:
-    (row,) = showing.shown([said.pk], request.user)
+    (row,) = showing.explained(showing.shown([said.pk], request.user))
     return render(
         request,
         "listen/verbatims/verbatim.html",
