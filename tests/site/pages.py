@@ -127,11 +127,7 @@ def _filled() -> dict[str, list[dict[str, Any]]]:
         "sources:visit-reopening": _keys(Visit),
         "verbatims:*": _keys(Verbatim),
         "verbatims:undoing": [],
-        "surveys:asked": [{"slug": each.survey.slug} for each in Trigger.objects.all()[:1]],
-        "answering": [{"token": token} for token in _answered()],
-        "stopping": [{"token": each.token} for each in Invitation.objects.all()[:1]],
-        "answering-theme": [{"look": "0f766e-large"}],
-        "answering-logo": [{"key": each.key} for each in Logo.objects.all()],
+        **_of_surveys(),
         "ledger:*": _keys(Import),
         "map:picture": [{"key": each.key} for each in Picture.objects.all()[:1]],
         "map:story": _customers(),
@@ -141,6 +137,16 @@ def _filled() -> dict[str, list[dict[str, Any]]]:
         "ledger:rejected": [],
         "map:*": [{"slug": each.slug, "number": 1} for each in canvases],
         **{name: list(more) for each in canvases for name, more in _drawn(each).items()},
+    }
+
+
+def _of_surveys() -> dict[str, list[dict[str, Any]]]:
+    return {
+        "surveys:asked": [{"slug": each.survey.slug} for each in Trigger.objects.all()[:1]],
+        "answering": [{"token": token} for token in _answered()],
+        "stopping": [{"token": each.token} for each in Invitation.objects.all()[:1]],
+        "answering-theme": [{"look": "0f766e-large"}],
+        "answering-logo": [{"key": each.key} for each in Logo.objects.all()],
     }
 
 
