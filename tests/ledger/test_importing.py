@@ -89,6 +89,40 @@ def test_undoing_takes_out_what_it_brought_and_nothing_else(ana, run_jobs):
     assert (brought.stage, brought.undone_by) == ("undone", ana)
 
 
+def test_what_a_later_import_told_as_well_stays_when_the_first_is_undone(ana, run_jobs):
+    first = carried(bring(ana), ana, run_jobs)
+    more = ORDERS + "9;C-9;2026-03-09 10:00;;5,00\n"
+    second = carried(bring(ana, text=more), ana, run_jobs)
+    third = carried(bring(ana), ana, run_jobs)
+    lake().compact(keep=timedelta(0))
+    both = sorted([*IN_THE_LOG, ("C-9", "order.placed", "9")])
+    assert told() == both
+
+    importing.undo(first, by=ana)
+    run_jobs()
+    assert told() == both
+
+    importing.undo(second, by=ana)
+    run_jobs()
+    assert told() == IN_THE_LOG
+
+    importing.undo(third, by=ana)
+    run_jobs()
+    assert told() == []
+
+
+def test_who_is_erased_does_not_come_back_when_an_import_is_undone(ana, run_jobs):
+    first = carried(bring(ana), ana, run_jobs)
+    carried(bring(ana), ana, run_jobs)
+
+    keeping.IMPORTS.erase(["C-1"])
+    keeping.EVENTS.erase(["C-1"])
+    importing.undo(first, by=ana)
+    run_jobs()
+
+    assert told() == [each for each in IN_THE_LOG if each[0] != "C-1"]
+
+
 def test_a_worker_killed_on_the_way_begins_again_and_doubles_nothing(
     ana, run_jobs, monkeypatch
 ):

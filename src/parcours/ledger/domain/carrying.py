@@ -20,7 +20,7 @@ from parcours.core.sources import Plan, preview
 from parcours.core.sources.importing import APPENDED
 from parcours.core.sources.reading import NO_EVENTS, Batch
 from parcours.core.sources.showing import Section, preview_sections
-from parcours.ledger.domain import files, whose
+from parcours.ledger.domain import files, repeating, whose
 from parcours.ledger.domain.announcing import announce
 from parcours.ledger.domain.lake import alone, lake
 from parcours.ledger.domain.planning import FileGone, plan_of
@@ -69,6 +69,8 @@ def carry_out(pk: int) -> None:
         report = _carry(named, brought, told)
         new = _entered(brought.recorded_at)
         brought.report = report | {"written": new, "duplicates": report["accepted"] - new}
+        if brought.report["duplicates"]:
+            repeating.keep(named, brought)
         brought.finished_at, brought.trial = timezone.now(), None
         _save(brought, "report", "finished_at", "trial")
         files.discard(brought)
@@ -77,11 +79,13 @@ def carry_out(pk: int) -> None:
 
 @task()
 def take_back(pk: int) -> None:
-    """Take the events of an import out of the lake."""
+    """Take the events of an import out of the lake, but for those that others told too."""
     brought = Import.objects.get(pk=pk)
     if brought.recorded_at is None:
         return
-    lake().take_back(brought.recorded_at)
+    with alone():
+        lake().take_back(brought.recorded_at)
+        repeating.tell_again(brought)
     files.discard_all(brought)
     brought.undone_at = timezone.now()
     _save(brought, "undone_at")

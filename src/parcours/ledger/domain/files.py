@@ -5,6 +5,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
+import polars as pl
 from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.utils.text import get_valid_filename
@@ -13,6 +14,7 @@ from parcours.ledger.models import Import
 
 MOST_BYTES: Final = 1 << 30
 REJECTED: Final = "rejected.csv"
+REPEATED: Final = "repeated"
 SAMPLE: Final = "sample.parquet"
 
 
@@ -55,8 +57,18 @@ def discard(brought: Import) -> None:
     sample(brought).unlink(missing_ok=True)
 
 
+def repeated(brought: Import) -> Path:
+    """Return the folder of the events that the log had already when they were brought."""
+    return folder(brought) / REPEATED
+
+
 def forget(brought: Import, names: Collection[str]) -> None:
-    """Take the lines that hold one of *names* out of the rows that stayed out."""
+    """Take out what holds one of *names*: rows that stayed out, and events told again."""
+    for part in repeated(brought).glob("*.parquet"):
+        events = pl.read_parquet(part)
+        others = events.filter(~pl.col("customer_id").is_in(list(names)))
+        if others.height < events.height:
+            others.write_parquet(part)
     file = rejected(brought)
     if not file.exists():
         return

@@ -60,10 +60,10 @@ def _erase_files(customer_ids: Collection[str]) -> None:
             brought.trial, brought.problem = None, gone
             brought.trying_at, brought.failed_at = None, timezone.now()
             brought.save(update_fields=["trial", "problem", "trying_at", "failed_at"])
-    claims = Claim.objects.filter(customer__customer_id__in=customer_ids)
-    names = {*customer_ids, *claims.values_list("value", flat=True)}
-    for brought in Import.objects.exclude(finished_at=None):
-        files.forget(brought, names)
+        claims = Claim.objects.filter(customer__customer_id__in=customer_ids)
+        names = {*customer_ids, *claims.values_list("value", flat=True)}
+        for brought in Import.objects.exclude(finished_at=None):
+            files.forget(brought, names)
 
 
 def _expire_files(before: datetime) -> int:
