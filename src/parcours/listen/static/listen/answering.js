@@ -12,9 +12,10 @@ addEventListener("pageshow", () => {
   document.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
 });
 
+// Soon, but not so soon that the reader would be taken for a robot.
 function onward() {
   const button = form.querySelector("[value=next]");
-  setTimeout(() => form.requestSubmit(button), 250);
+  setTimeout(() => form.requestSubmit(button), Math.max(250, 900 - performance.now()));
 }
 
 // A score touched or clicked on a screen of its own leads on; arrow keys only choose.
@@ -26,10 +27,14 @@ form?.addEventListener("click", (event) => {
 
 // The score chosen in a mail is sent at the reader's first move: whoever scans mails makes none.
 if (form && "chosen" in form.dataset) {
-  const moves = ["pointermove", "touchstart", "scroll", "keydown"];
   const first = new AbortController();
-  for (const move of moves) {
-    addEventListener(move, () => { first.abort(); onward(); }, { signal: first.signal, passive: true });
+  const moved = (event) => {
+    if (event.type === "mousemove" && !event.movementX && !event.movementY) return;
+    first.abort();
+    onward();
+  };
+  for (const move of ["mousemove", "touchmove", "wheel"]) {
+    addEventListener(move, moved, { signal: first.signal, passive: true });
   }
 }
 
@@ -63,3 +68,12 @@ form?.addEventListener("input", ({ target }) => {
   }
   line.textContent = left < 100 ? String(left) : "";
 });
+
+// Within a page of another site: how high it is, that it was answered, that one wants out.
+if (parent !== window) {
+  document.documentElement.classList.add("framed");
+  const tell = (said, more) => parent.postMessage({ parcours: said, ...more }, "*");
+  new ResizeObserver(() => tell("height", { height: document.body.offsetHeight })).observe(document.body);
+  if (document.querySelector(".thanks")) tell("answered");
+  addEventListener("keydown", (event) => { if (event.key === "Escape") tell("close"); });
+}
