@@ -99,6 +99,6 @@ def _initial(invitation: ReviewInvitation) -> dict[str, Any]:
     where = invitation.rule.get("where", {})
     return {
         "after": ", ".join(rule.after.activity),
-        "days": round(rule.wait.seconds / 86_400, 2),
+        "days": f"{rule.wait.seconds / 86_400:g}",
         "where": "\n".join(f"{name}: {', '.join(each)}" for name, each in where.items()),
     }

@@ -39,6 +39,7 @@ class ReviewsForm(forms.Form):
                   "state": _("State")}  # fmt: skip
         for name, label in names.items():
             self.fields[name].widget.attrs["aria-label"] = label
+        self.fields["q"].widget.attrs["placeholder"] = names["q"]
 
 
 class ReplyForm(forms.Form):

@@ -15,7 +15,7 @@ class Grid(models.Model):
     """What visitors look at: a list of items, the same in every shop."""
 
     name = models.CharField(_("name"), max_length=120)
-    shops = models.TextField(_("shops"), help_text=_("One a line."))
+    shops = models.TextField(_("shops"), help_text=_("One shop a line."))
     made_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)
