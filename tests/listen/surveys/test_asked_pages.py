@@ -64,10 +64,11 @@ def test_what_cannot_be_read_is_said_and_nothing_kept(client: Client, bob: Membe
 
     answer = client.post(
         reverse("surveys:asked", args=[survey.slug]),
-        FILLED | {"kind": "review", "where-name": ["score"], "where-value": ["9"]},
+        FILLED | {"after": "order.delivered", "where-name": ["due"], "where-sign": ["least"]},
     )
 
-    assert "whatever they feel" in answer.text
+    assert "where" in answer.text
+    assert 'class="errorlist' in answer.text
     assert not Trigger.objects.exists()
 
 

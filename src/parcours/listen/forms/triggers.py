@@ -11,9 +11,9 @@ from parcours.core.duration import Duration
 from parcours.core.pattern import PROPERTY, Bounds, Condition, Other, Present
 from parcours.core.refusal import Refused
 from parcours.core.schema import COLUMNS
-from parcours.core.survey.policy import MAILING
+from parcours.core.survey.policy import RELATIONSHIP, TRANSACTIONAL
 from parcours.core.survey.trigger import Trigger as Rule
-from parcours.core.survey.trigger import read_trigger, refuse_feelings
+from parcours.core.survey.trigger import read_trigger
 from parcours.listen.models import Trigger
 
 UNITS: Final = (
@@ -29,6 +29,7 @@ SIGNS: Final = (
     ("most", pgettext_lazy("condition", "is at most")),
     ("known", pgettext_lazy("condition", "is known")),
 )
+_KINDS: Final = (TRANSACTIONAL, RELATIONSHIP)
 _NUMBER: Final = re.compile(r"-?\d+(\.\d+)?")
 
 
@@ -63,7 +64,7 @@ class TriggerForm(forms.ModelForm[Trigger]):
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        kinds = [each for each in Trigger.Kind.choices if each[0] != MAILING]
+        kinds = [each for each in Trigger.Kind.choices if each[0] in _KINDS]
         self.fields["kind"] = forms.ChoiceField(choices=kinds, label=_("What it asks about"))
         rule = self.instance.parsed()
         self.initial.update(_initial(rule), share=_whole(100 * self.instance.share))
@@ -80,8 +81,6 @@ class TriggerForm(forms.ModelForm[Trigger]):
             return found
         try:
             self.rule = read_trigger(_plain(found, self.rows))
-            if found["kind"] == Trigger.Kind.REVIEW:
-                refuse_feelings(self.rule)
         except Refused as refused:
             self.add_error(None, str(refused))
         found["share"] = found["share"] / 100
