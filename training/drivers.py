@@ -23,7 +23,7 @@ from parcours.core.text.drivers import DRIVERS, Model, findings
 from parcours.core.text.evidence import Reader
 from parcours.core.text.lexicon import hear
 from parcours.core.text.tokens import Tokens, tokenise
-from training.design import SIZES, hashed, packed
+from parcours.core.text.design import SIZES, hashed, packed
 from training.sources import HERE, labelled
 
 LETTERS: Final = dict(zip("otsaepi", DRIVERS, strict=True))
@@ -169,7 +169,7 @@ EMPHASIS: Final = {"words": 1.0, "pieces": 0.5, "pairs": 0.7}
 FINDING: Final = 2.0  # a finding weighs more than a word
 UNTOLD: Final = 0.4  # what the phrases say of a text weighs less than what people say
 STRENGTH: Final = 0.5
-LEAST: Final = 0.4
+LEAST: Final = 0.35
 MOST: Final = 3000  # texts of one source
 RIDGE: Final = 1.0
 
@@ -220,7 +220,7 @@ def _parts(
         blank = csr_matrix(((~known).sum(), found.shape[1]))
         yield (
             hstack([matrix[~known], blank]),
-            found[~known, driver] > 0,
+            found[~known, driver : 3 * len(DRIVERS) : len(DRIVERS)].any(axis=1),
             np.full((~known).sum(), source.weight * UNTOLD),
         )
 

@@ -10,8 +10,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from parcours.core.text.drivers import DRIVERS, code_drivers, findings
-from parcours.core.text.evidence import Reader
+from parcours.core.text.drivers import DRIVERS, code_drivers
+from parcours.core.text.evidence import Evidence, Reader
 from parcours.core.text.language import detect
 from parcours.core.text.lexicon import hear
 from parcours.core.text.tokens import tokenise
@@ -55,8 +55,15 @@ def measured(rows: list[dict[str, Any]]) -> dict[str, Any]:
             pl.col(f"driver_{key}").fill_null(0) for key in DRIVERS
         ).to_numpy(),
         "sure": coded.select(f"sure_{key}" for key in DRIVERS).to_numpy(),
-        "phrases": findings(evidence, len(tokens))[:, : len(DRIVERS)] > 0,
+        "phrases": _found(evidence, len(tokens)),
     }
+
+
+def _found(evidence: Evidence, texts: int) -> Table:
+    found = np.zeros((texts, len(DRIVERS)), np.bool_)
+    is_enough = evidence.weight >= 1
+    found[evidence.text[is_enough], evidence.label[is_enough]] = True
+    return found
 
 
 def report(name: str) -> str:
@@ -78,7 +85,9 @@ def report(name: str) -> str:
             f"macro {np.mean(each):.3f}; phrases alone {f1(phrases, true):.3f}; "
             f"polarity {right:.3f}, of clear ones {sign:.3f}; ECE {error:.3f}"
         )
-        lines.append("  " + " ".join(f"{k} {v:.2f}" for k, v in zip(DRIVERS, each, strict=True)))
+        lines.append(
+            "  " + " ".join(f"{k} {v:.2f}" for k, v in zip(DRIVERS, each, strict=True))
+        )
     return "\n".join(lines)
 
 

@@ -32,7 +32,7 @@ class Model:
 
     Attributes:
         tables: What words, pieces and pairs add to each driver.
-        findings: Counts of findings, then of hints.
+        findings: What findings add, a row per kind and driver.
         start: Where it starts.
         slope, shift: From its score to a calibrated log-odds.
         least: The probability from which a driver counts as present.
@@ -121,10 +121,8 @@ def explain_drivers(
 
 
 def findings(evidence: Evidence, texts: int) -> Floats:
-    """Return the model's view of *evidence*: findings, then hints, of each driver."""
-    shape = (texts, len(DRIVERS))
-    counts = [evidence.counts(shape, hints=hints) for hints in (False, True)]
-    return np.minimum(np.hstack(counts), MOST)
+    """Return the model's view of *evidence*: how many of each kind, of each driver."""
+    return np.minimum(evidence.counts(texts, len(DRIVERS)), MOST)
 
 
 def _reader(lexicon: Own | None) -> Reader:

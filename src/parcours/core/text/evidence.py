@@ -14,6 +14,9 @@ from parcours.core.text.matching import BUTS, Found, Matcher, longest
 from parcours.core.text.phrases import own, shipped
 from parcours.core.text.tokens import Tokens
 
+KINDS: Final = ("marked", "felt", "bare", "hint")
+"""Pleased or displeased by itself; by the words around it; by none; not enough alone."""
+
 Own = Mapping[str, Sequence[str]]
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float32]
@@ -30,6 +33,7 @@ class Evidence:
         text: The text each stands in.
         label: What each is a sign of, its place in the labels asked for.
         weight: 1, or 0.5 for a hint.
+        kind: Which of `KINDS` each is.
         feeling: Above 0 pleased, below displeased, 0 where nothing tells.
     """
 
@@ -37,13 +41,16 @@ class Evidence:
     text: NDArray[np.int64]
     label: NDArray[np.int64]
     weight: Floats
+    kind: NDArray[np.int64]
     feeling: Floats
 
-    def counts(self, shape: tuple[int, int], *, hints: bool) -> Floats:
-        """Return how many findings, or hints, each text (row) has of each label (column)."""
-        kept = (self.weight < 1) == hints
-        counts = np.zeros(shape, np.float32)
-        np.add.at(counts, (self.text[kept], self.label[kept]), 1)
+    def counts(self, texts: int, labels: int) -> Floats:
+        """Return how many findings of each of `KINDS` each text (row) has of each label.
+
+        Columns are all labels of the first kind, then of the next.
+        """
+        counts = np.zeros((texts, len(KINDS) * labels), np.float32)
+        np.add.at(counts, (self.text, self.kind * labels + self.label), 1)
         return counts
 
 
@@ -87,12 +94,16 @@ class Reader:
         found = found.only(~foreign)
         found = found.only(longest(found, self._label, self._solid))
         found = found.only(self._label[found.phrase] >= 0)
+        weight = self._weight[found.phrase]
+        feeling = self._feeling(found, tokens, heard)
+        kind = np.where(self._polarity[found.phrase] != 0, 0, np.where(feeling != 0, 1, 2))
         return Evidence(
             found,
             tokens.rows[found.start].astype(np.int64),
             self._label[found.phrase],
-            self._weight[found.phrase],
-            self._feeling(found, tokens, heard),
+            weight,
+            np.where(weight < 1, 3, kind),
+            feeling,
         )
 
     def _feeling(self, found: Found, tokens: Tokens, heard: Heard) -> Floats:

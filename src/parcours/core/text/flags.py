@@ -93,8 +93,10 @@ def _grieves(tokens: Tokens, positivity: Floats, drivers: pl.DataFrame) -> _Grie
 
 
 def _told(evidence: Evidence, tokens: Tokens, *, grieves: _Grief) -> pl.DataFrame:
-    counts = evidence.counts((len(tokens), len(FLAGS)), hints=False) > 0
-    urgent, churn, complaint, request, promise = counts.T
+    raised = np.zeros((len(FLAGS), len(tokens)), np.bool_)
+    is_enough = evidence.weight >= 1
+    raised[evidence.label[is_enough], evidence.text[is_enough]] = True
+    urgent, churn, complaint, request, promise = raised
     complains = grieves.is_told | (complaint & grieves.may_be)
     columns = (urgent, churn, complains, request | promise, promise)
     return pl.DataFrame(dict(zip(FLAGS, columns, strict=True)))
