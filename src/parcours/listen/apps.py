@@ -20,6 +20,7 @@ class ListenConfig(AppConfig):
         "parcours.listen.domain.sources.keeping.REVIEWS",
         "parcours.listen.domain.sources.keeping.NOTES",
     )
+    lines = ("parcours.listen.domain.surveys.telling_why.lines",)
     searches = ("parcours.listen.domain.verbatims.pointing.verbatims",)
     topics = {
         "survey": "see answers",
@@ -38,6 +39,12 @@ class ListenConfig(AppConfig):
         "parcours.listen.domain.sources.inviting.invite_due": timedelta(minutes=10),
     }
     deeds = {
+        "contact-policy.changed": _("changed the contact policy"),
+        "invitation.sent-again": _("sent an invitation again"),
+        "contact-policy.changed": _("changed the contact policy"),
+        "invitation.sent-again": _("had an invitation sent again"),
+        "review-invitation.started": _("started inviting to reviews"),
+        "review-invitation.stopped": _("stopped inviting to reviews"),
         "review.reply_wanted": _("sent a reply to a review"),
         "reviews.brought": _("brought a file of reviews"),
         "source.changed": _("changed a source"),
@@ -81,23 +88,3 @@ class ListenConfig(AppConfig):
             action="see customers",
         ),
     )
-    deeds = {
-        "contact-policy.changed": _("changed the contact policy"),
-        "invitation.sent-again": _("sent an invitation again"),
-        "review.reply_wanted": _("asked for a reply to a review"),
-        "reviews.brought": _("brought reviews"),
-        "source.changed": _("changed a source"),
-        "source.connected": _("connected a source"),
-        "source.disconnected": _("disconnected a source"),
-        "source.paused": _("paused a source"),
-        "source.resumed": _("resumed a source"),
-        "survey.closed": _("closed a survey"),
-        "survey.published": _("published a survey"),
-        "survey.reopened": _("opened a survey again"),
-        "trigger.changed": _("changed when a survey is sent"),
-        "trigger.started": _("started sending a survey"),
-        "trigger.stopped": _("stopped sending a survey"),
-        "verbatim.corrected": _("corrected a verbatim"),
-        "verbatim.uncorrected": _("took a correction back"),
-        "verbatims.exported": _("exported verbatims"),
-    }
