@@ -54,7 +54,7 @@ def spoken(*texts: str) -> pl.DataFrame:
             {
                 "event_id": f"E-{number}", "customer_id": f"C-{number}", "text": text,
                 "at": AT + timedelta(hours=number), "activity": "survey.answered",
-                "channel": "store" if number % 2 else "web", "score": 1.0 + number,
+                "channel": "store" if number % 2 else "web", "score": 1.0 + number % 5,
                 "scale": "csat_1_5", "language": "fr", "source": "surveys",
                 "properties": '{"shop": "Lille"}' if number % 2 else '{"shop": "Lyon"}',
             }

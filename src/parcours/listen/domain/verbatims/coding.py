@@ -74,6 +74,8 @@ def _lesson() -> int | None:
 
 @lru_cache(maxsize=2)
 def _workspace(lesson: int | None) -> Workspace | None:
+    if lesson is None:
+        return None
     kept = Lesson.objects.filter(pk=lesson).values_list("taught", flat=True).first()
     return Workspace.of(kept) if kept else None
 

@@ -15,14 +15,14 @@ MOST: Final = 100_000
 _AT_ONCE: Final = 500
 # What a spreadsheet would take for a formula.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-_KINDS: Final = pl.Schema({
+_KINDS: Final[dict[str, Any]] = {
     "number": pl.Int64, "at": pl.Datetime("us", "UTC"), "text": pl.String,
     "language": pl.String, "sentiment": pl.Int8, "probability": pl.Float64,
     "drivers": pl.String, "flags": pl.String, "felt": pl.Float64, "score": pl.Float64,
     "scale": pl.String, "touchpoint": pl.String, "activity": pl.String, "channel": pl.String,
     "source": pl.String, "segments": pl.String, "is_corrected": pl.Boolean,
     "customer_id": pl.String, "case_id": pl.String,
-})  # fmt: skip
+}  # fmt: skip
 _OF_PEOPLE: Final = ("customer_id", "case_id")
 
 

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from parcours.core.report import numbers
 from parcours.listen.domain.verbatims import coding, masking, naming
+from parcours.listen.domain.verbatims.coding import Span
 from parcours.listen.domain.verbatims.correcting import Coding, effective
-from parcours.listen.domain.verbatims.masking import Piece, Span
+from parcours.listen.domain.verbatims.masking import Piece
 from parcours.listen.models import Verbatim
 from parcours.map.domain.channels import channel_icon, channel_name
 from parcours.people.models import Customer, Member

@@ -1,6 +1,6 @@
 """Corrections teach the coder: its own model, how much better it reads, and how it errs now."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Count, Max
 from django.utils import timezone
 from django_tasks import task
+from numpy.typing import NDArray
 
 from parcours.core.text.coding import code
 from parcours.core.text.learning import LEAST, Workspace, learn
@@ -90,7 +91,7 @@ def _curve(texts: pl.Series, said: pl.DataFrame) -> Iterator[dict[str, Any]]:
     """
     most = int(len(texts) * (FOLDS - 1) / FOLDS)
     sizes = [0, *(size for size in _SIZES if size < most), most]
-    first: np.ndarray[Any, np.dtype[np.bool_]] | None = None
+    first: NDArray[np.bool_] | None = None
     for size in sizes:
         found = _held_out(texts, said, size=size)
         right = (found["sentiment"] == said["sentiment"]).fill_null(value=False).to_numpy()
@@ -132,7 +133,7 @@ def _held_out(texts: pl.Series, said: pl.DataFrame, *, size: int) -> pl.DataFram
     return pl.concat(parts)[np.argsort(np.concatenate(order))]
 
 
-def _learnt(texts: pl.Series, said: pl.DataFrame, rows: Sequence[int]) -> Workspace | None:
+def _learnt(texts: pl.Series, said: pl.DataFrame, rows: NDArray[np.intp]) -> Workspace | None:
     if len(rows) < LEAST:
         return None
     return learn(texts.gather(rows), said[rows])
