@@ -41,8 +41,6 @@ class ListenConfig(AppConfig):
     deeds = {
         "contact-policy.changed": _("changed the contact policy"),
         "invitation.sent-again": _("sent an invitation again"),
-        "contact-policy.changed": _("changed the contact policy"),
-        "invitation.sent-again": _("had an invitation sent again"),
         "review-invitation.started": _("started inviting to reviews"),
         "review-invitation.stopped": _("stopped inviting to reviews"),
         "review.reply_wanted": _("sent a reply to a review"),

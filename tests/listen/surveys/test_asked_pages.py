@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from parcours.ledger.domain.recording import record
 from parcours.listen.domain.surveys import asking as door
 from parcours.listen.models import ContactPolicy, Sending, Trigger
 from parcours.people.models import Member
@@ -33,6 +34,10 @@ POLICY = {
 
 def page(client: Client, name: str, *given: Any, **sent: Any) -> str:
     return client.get(reverse(f"surveys:{name}", args=given), sent).text
+
+
+def story(client: Client, customer_id: str) -> str:
+    return client.get(reverse("map:story", args=[customer_id])).text
 
 
 def test_a_trigger_is_filled_in_as_sentences_and_read_back(client: Client, bob: Member) -> None:
@@ -156,6 +161,22 @@ def test_the_log_says_who_was_asked_and_why_not(client: Client, ana: Member) -> 
     assert "Contacted too recently" in of_dan
     assert "Cleo" in page(client, "decisions", reason="asked", sending="waiting")
     assert "Nothing found" in page(client, "decisions", q="nobody")
+
+
+def test_a_customers_page_says_whether_they_were_asked_and_why_not(
+    client: Client, ana: Member
+) -> None:
+    asking(ana)
+    for name in ("cleo", "dan"):
+        customer(name)
+        delivered(name)
+    record("complaint.opened", customer_id="dan", at=MONDAY)
+    door.ask(MONDAY)
+    client.force_login(ana)
+
+    asked = f"Asked to answer “{Trigger.objects.get().survey}” on March 2, 2026."
+    assert asked in story(client, "cleo")
+    assert "on March 2, 2026: A complaint is open." in story(client, "dan")
 
 
 def test_what_was_perhaps_sent_waits_for_a_person(client: Client, ana: Member) -> None:

@@ -12,6 +12,7 @@ from parcours.ledger.domain.recording import record
 from parcours.ledger.models import OutboxEvent
 from parcours.listen.domain.surveys import asking as door
 from parcours.listen.models import ContactPolicy, Decision, Invitation, Sending
+from parcours.people.domain.identity import merge
 from parcours.people.models import Consent, Member
 from tests.listen.surveys.inviting import MONDAY, asking, customer, delivered
 
@@ -181,6 +182,20 @@ def test_two_who_decide_at_once_do_not_both_ask(
         door.ask(MONDAY)
     assert not Invitation.objects.exists()
     assert not sent()
+
+
+def test_two_customers_who_are_one_person_are_asked_as_one(ana: Member) -> None:
+    asking(ana)
+    one, other = customer("ana"), customer("bob")
+    merge(one, other, evidence="same card")
+    delivered("ana", days=2.5)
+    delivered("bob")
+
+    assert door.ask(MONDAY) == 1
+    assert sorted(Decision.objects.values_list("customer_id", "reason")) == [
+        ("ana", ""),
+        ("ana", "same_kind"),
+    ]
 
 
 def test_an_occasion_is_decided_once_whatever_happens(ana: Member) -> None:

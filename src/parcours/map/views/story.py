@@ -9,6 +9,7 @@ from parcours.map.domain.story import story as told
 from parcours.people.domain.auditing import note
 from parcours.people.http import MemberRequest, may
 from parcours.people.models import Customer
+from parcours.ui.about import lines
 
 JOURNEYS = 10
 
@@ -22,5 +23,11 @@ def story(request: MemberRequest, customer_id: str) -> HttpResponse:
         raise Http404
     note(request.user, "customer.seen", f"customer/{customer_id}")
     page = Paginator(found.journeys, JOURNEYS).get_page(request.GET.get("page"))
-    context = {"customer": customer, "customer_id": customer_id, "story": found, "page": page}
+    context = {
+        "customer": customer,
+        "customer_id": customer_id,
+        "story": found,
+        "page": page,
+        "lines": lines(request.user, customer_id),
+    }
     return render(request, "map/story.html", context)
