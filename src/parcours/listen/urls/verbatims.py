@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from parcours.listen.views.verbatims import explorer, one, quality, queue
+from parcours.listen.views.verbatims import drivers, explorer, one, quality, queue
 
 app_name = "verbatims"
 urlpatterns = [
     path("", explorer.verbatims, name="verbatims"),
     path("verbatims.csv", explorer.export, {"form": "csv"}, name="csv-file"),
     path("verbatims.parquet", explorer.export, {"form": "parquet"}, name="parquet-file"),
+    path("drivers/", drivers.drivers, name="drivers"),
     path("queue/", queue.queue, name="queue"),
     path("quality/", quality.quality, name="quality"),
     path("<int:pk>/", one.verbatim, name="verbatim"),
