@@ -11,7 +11,7 @@ from zlib import crc32
 import polars as pl
 
 from parcours.core import text as package
-from parcours.core.text.coding import code, explain
+from parcours.core.text.coding import Said, code, explain
 from parcours.core.text.learning import Workspace
 from parcours.core.text.private import find_all
 from parcours.core.text.searching import indexed
@@ -20,6 +20,8 @@ from parcours.listen.models import Lesson
 
 Span = tuple[int, int, str]
 
+_LEANINGS: Final = ("positive", "negative")
+_LOUD: Final = 0.4  # of the loudest word
 _LETTERS: Final = 16  # of the fingerprint
 
 
@@ -62,9 +64,17 @@ def deciding(texts: Sequence[str]) -> list[list[Span]]:
     A label is ``positive``, ``negative``, a driver or a flag.
     """
     workspace = _workspace(_lesson())
+    return [_loudest(explain(text, workspace=workspace)) for text in texts]
+
+
+def _loudest(said: Sequence[Said]) -> list[Span]:
+    """Return what a reader should see: of words that lean a little, the loudest."""
+    leaning = [each.weight for each in said if each.label in _LEANINGS]
+    least = _LOUD * max(leaning, default=0)
     return [
-        [(each.start, each.end, each.label) for each in explain(text, workspace=workspace)]
-        for text in texts
+        (each.start, each.end, each.label)
+        for each in said
+        if each.label not in _LEANINGS or each.weight >= least
     ]
 
 

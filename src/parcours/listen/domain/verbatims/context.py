@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from parcours.core.text.searching import stem
-from parcours.core.text.tokens import words
 from parcours.listen.domain.verbatims import full_text
 from parcours.listen.domain.verbatims.showing import Shown, shown
 from parcours.listen.domain.verbatims.table import current
@@ -19,6 +17,7 @@ ALIKE: Final = 5
 _LOOKED_AT: Final = 60
 _TELLING: Final = 4  # letters that a word has at least, to say what a text is about
 _MOST_WORDS: Final = 12
+_FEWEST, _SHARED = 2, 0.34  # words that two texts share at least, and their share
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,22 +50,26 @@ def context(verbatim: Verbatim, member: Member) -> Context:
 
 def alike(verbatim: Verbatim, member: Member) -> list[Shown]:
     """Return verbatims that share the telling words of one, the likest first."""
-    telling = [
-        each
-        for word in words(verbatim.words)
-        if (each := stem(word)) and len(each) >= _TELLING and each.isalpha()
-    ]
-    wanted = list(islice(dict.fromkeys(sorted(telling, key=len, reverse=True)), _MOST_WORDS))
+    telling = _telling(verbatim.words)
+    wanted = list(islice(sorted(telling, key=len, reverse=True), _MOST_WORDS))
     if not wanted:
         return []
     found = full_text.index().alike(wanted, _LOOKED_AT)
-    rows = Verbatim.objects.filter(pk__in=found).values_list("pk", "likeness")
-    # Each kind once: of what many copied, one says it all.
-    likeness = dict(rows)
-    first = {likeness[pk]: pk for pk in reversed(found) if pk in likeness}
-    first.pop(verbatim.likeness, None)
-    kept = set(first.values())
-    return shown([pk for pk in found if pk in kept][:ALIKE], member)
+    rows = Verbatim.objects.filter(pk__in=found).in_bulk()
+    first: dict[int, int] = {}
+    for number in found:
+        row = rows.get(number)
+        if row is not None and row.likeness != verbatim.likeness:
+            shared = len(telling & _telling(row.words))
+            if shared >= max(_FEWEST, _SHARED * len(telling)):
+                # Each kind once: of what many copied, one says it all.
+                first.setdefault(row.likeness, number)
+    return shown(list(islice(first.values(), ALIKE)), member)
+
+
+def _telling(said: str) -> set[str]:
+    """Return the words of a text that say what it is about."""
+    return {word for word in said.split() if len(word) >= _TELLING and word.isalpha()}
 
 
 def repeated(verbatim: Verbatim) -> int:

@@ -52,7 +52,7 @@ def facet(name: str) -> str:
         "q": _("Words"), "sentiment": _("Sentiment"), "driver": _("Driver"),
         "flag": _("Flag"), "touchpoint": _("Touchpoint"), "source": _("Source"),
         "channel": _("Channel"), "language": _("Language"), "activity": _("Kind"),
-        "since": _("From"), "until": _("To"), "felt_least": _("Felt, at least"),
+        "since": pgettext("first day", "From"), "until": pgettext("last day", "To"), "felt_least": _("Felt, at least"),
         "felt_most": _("Felt, at most"), "is_private": _("Personal data"),
         "is_corrected": _("Corrected by people"),
         "segment.shop": _("Shop"), "segment.product": _("Product"),
