@@ -120,6 +120,7 @@ class _Line:
         names = [month_name(month) for month, _figure in self.months]
         return {
             "tooltip": {"trigger": "item"},
+            "grid": {"left": 24, "right": 34, "top": 42, "bottom": 8, "containLabel": True},
             "xAxis": {"type": "category", "data": names, "boundaryGap": False},
             "yAxis": {"type": "value", **ends},
             "series": [*self._band(), self._line(aimed_at)],
