@@ -4,7 +4,7 @@
 corrections teach, `uncertain` says which texts are worth labelling next.
 """
 
-from parcours.core.text.coding import Said, code, explain, uncertain
+from parcours.core.text.coding import Said, code, explain, explain_all, uncertain
 from parcours.core.text.learning import Workspace, learn
 
-__all__ = ["Said", "Workspace", "code", "explain", "learn", "uncertain"]
+__all__ = ["Said", "Workspace", "code", "explain", "explain_all", "learn", "uncertain"]

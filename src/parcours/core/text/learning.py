@@ -25,9 +25,11 @@ from parcours.core.text.tokens import Tokens, tokenise
 
 LEAST: Final = 20  # corrections below which nothing is learned
 HOLD: Final = {"words": 1.0, "pieces": 1.0, "pairs": 0.5}  # how readily each moves
-PULL: Final = 4.0  # how strongly weights are pulled back to the shipped model
-SHIFT_PULL: Final = 1.0
+PULL: Final = 1.0  # how strongly weights are pulled back to the shipped model
+SHIFT_PULL: Final = 4.0
 CERTAIN: Final = 1e-4
+
+Weights = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -132,10 +134,10 @@ class _Read:
 
     def taught(self, before: Floats, truth: NDArray[Any], *, rows: NDArray[np.bool_]) -> Taught:
         """Return what moves scores from *before* towards the *truth* of *rows*."""
-        weights, shift = _moved(self.matrix[rows], before, truth)
+        weights, shift = _moved(self.matrix[rows], before, truth, weight=_balance(truth))
         return self._kept(weights, shift)
 
-    def _kept(self, weights: NDArray[np.float64], shift: NDArray[np.float64]) -> Taught:
+    def _kept(self, weights: Weights, shift: Weights) -> Taught:
         tables, start = {}, 0
         for name, columns in self.columns.items():
             tables[name] = np.zeros((SIZES[name], weights.shape[1]))
@@ -143,14 +145,26 @@ class _Read:
             start += len(columns)
         return Taught(Tables(**packed(tables)), shift.astype(np.float32))
 
+    def _driver(self, odds: Floats, truth: NDArray[Any]) -> tuple[Weights, Weights]:
+        before = np.stack([np.zeros(len(odds)), odds], axis=1)
+        return _moved(self.matrix, before, truth, weight=np.ones((len(odds), 1)))
+
     def drivers(self, truth: NDArray[np.bool_], odds: Floats) -> Taught:
         """Return what moves log-*odds* of each driver (column) towards the *truth*."""
         moved = [
-            _moved(self.matrix, np.stack([np.zeros(len(odds)), odds[:, each]], 1), column)
+            self._driver(odds[:, each], column)
             for each, column in enumerate(truth.T.astype(np.int64))
         ]
         weights = np.stack([w[:, 1] - w[:, 0] for w, _ in moved], axis=1)
         return self._kept(weights, np.array([s[1] - s[0] for _, s in moved]))
+
+
+def _balance(truth: NDArray[Any]) -> Weights:
+    """Weigh rare labels up, half way to all alike: else fifty corrections silence them."""
+    count = np.bincount(truth)
+    weight = 1 / np.sqrt(count[truth])
+    balanced: Weights = (weight / weight.mean())[:, None]
+    return balanced
 
 
 def _of_drivers(read: _Read, corrections: pl.DataFrame) -> Taught:
@@ -167,8 +181,8 @@ def _odds(coded: pl.DataFrame) -> Floats:
 
 
 def _moved(
-    matrix: sparse.csr_matrix, before: Floats, truth: NDArray[Any]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    matrix: sparse.csr_matrix, before: Floats, truth: NDArray[Any], *, weight: Weights
+) -> tuple[Weights, Weights]:
     """Fit weights and shifts that, added to scores *before*, tell the *truth* better.
 
     A multinomial logistic regression with an offset and a ridge: no data, no move.
@@ -177,13 +191,13 @@ def _moved(
     wanted = np.eye(classes)[truth]
     width = matrix.shape[1]
 
-    def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+    def loss(flat: Weights) -> tuple[float, Weights]:
         weights, shift = flat[:-classes].reshape(width, classes), flat[-classes:]
         scores = before + matrix @ weights + shift
         scores = scores - scores.max(axis=1, keepdims=True)
         total = np.exp(scores).sum(axis=1, keepdims=True)
-        error = np.exp(scores) / total - wanted
-        value = -(wanted * (scores - np.log(total))).sum()
+        error = (np.exp(scores) / total - wanted) * weight
+        value = -(wanted * (scores - np.log(total)) * weight).sum()
         value += PULL / 2 * (weights**2).sum() + SHIFT_PULL / 2 * (shift**2).sum()
         slope = np.concatenate(
             [
@@ -194,7 +208,7 @@ def _moved(
         return float(value), slope
 
     start = np.zeros((width + 1) * classes)
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 100}).x
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 50}).x
     return found[:-classes].reshape(width, classes), found[-classes:]
 
 
