@@ -72,7 +72,7 @@ def _option(question: Asked, value: Value) -> Value:
         return None
     if value == OTHER and _has_other(question):
         return {OTHER: ""}
-    if value not in {each.key for each in offered_by(question)}:
+    if value not in [each.key for each in offered_by(question)]:
         raise NotAnAnswer(_("Choose one of the options that are shown."))
     return value
 

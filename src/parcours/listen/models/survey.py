@@ -36,13 +36,14 @@ class Survey(models.Model):
 
     ``version`` is the number of the definition that is answered now, 0 until it is published.
     ``door`` is the end of its open link, which ``is_open`` may shut: then only invitations
-    can be answered.
+    can be answered. ``sites`` are the origins of sites that may show it within their pages.
     """
 
     name = models.CharField(_("name"), max_length=160)
     slug = models.SlugField(max_length=80, unique=True)
     door = models.CharField(max_length=16, unique=True, default=new_door, editable=False)
     is_open = models.BooleanField(_("whoever has the link may answer"), default=True)
+    sites = models.TextField(_("sites that may show it"), blank=True)
     draft = models.JSONField()
     version = models.PositiveIntegerField(default=0)
     team = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True, related_name="+")

@@ -44,6 +44,9 @@ def answer(request: HttpRequest, token: str) -> HttpResponseBase:
         response = _answered(Reading(request, door, language))
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["Content-Language"] = language
+    if door.invitation is None:
+        # Sites that the survey names may show its open link within their pages.
+        response._csp_update = {"frame-ancestors": door.survey.sites.split()}  # type: ignore[attr-defined]
     return response
 
 

@@ -1,0 +1,167 @@
+"""A tablet in a shop asks for days without a network; every answer arrives, and once."""
+
+import json
+import time
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from parcours.core.survey import TEMPLATES, template
+from parcours.listen.domain.surveys import guarding, publishing
+from parcours.listen.models import Response
+from tests.listen.surveys.asking import published, told
+from tests.stories.browser import browser
+from tests.stories.network import network
+
+CASES = Path(__file__).parents[1] / "core/survey/flow_cases.json"
+SCRIPT = Path(__file__).parents[2] / "src/parcours/listen/static/listen/kiosk/flow.js"
+# Runs the table of cases as tests/core/survey/test_flow_cases.py does, and says what differs.
+TABLE = """({ cases, surveys }) => {
+  const keys = (questions) => questions.map((each) => each.key);
+  const wrong = [];
+  const same = (case_, said, wanted) => {
+    const sorted = (value) => JSON.stringify(value, (_key, each) =>
+      each && typeof each === "object" && !Array.isArray(each)
+        ? Object.fromEntries(Object.entries(each).sort()) : each);
+    if (sorted(said) !== sorted(wanted)) wrong.push([case_, said, wanted]);
+  };
+  for (const each of cases.flow) {
+    const survey = surveys[each.template];
+    const thanks = flow.thanks(survey, each.values);
+    same(each, keys(flow.shown(survey, each.values)), each.shown);
+    same(each, keys(flow.missing(survey, each.values)), each.missing);
+    same(each, flow.counted(survey, each.values), each.counted);
+    if (each.thanks) same(each, flow.say(survey, thanks.title, "en"), each.thanks);
+  }
+  for (const each of cases.walks) {
+    const survey = surveys[each.template];
+    const forward = [];
+    let here = flow.after(survey, each.values, null);
+    for (; here; here = flow.after(survey, each.values, here.key)) forward.push(here.key);
+    const back = [];
+    here = flow.before(survey, each.values, null);
+    for (; here; here = flow.before(survey, each.values, here.key)) back.unshift(here.key);
+    same(each, [forward, back], [each.forward, each.forward]);
+  }
+  for (const each of cases.leads) {
+    const survey = surveys[each.template];
+    const { values, key } = each;
+    same(each, flow.after(survey, values, key).key, each.after);
+    same(each, flow.before(survey, values, key).key, each.before);
+  }
+  const options = [{ key: "a" }, { key: "b" }];
+  for (const each of cases.required) {
+    const question = { key: "q", rows: options, columns: options, ...each.question };
+    same(each, flow.answers(question, { q: each.value }), each.answers);
+  }
+  for (const each of cases.holds) {
+    same(each, flow.holds(each.condition, each.values), each.holds);
+  }
+  for (const each of cases.fills) {
+    same(each, flow.fill(each.text, (name) => each.known[name] ?? ""), each.filled);
+  }
+  return wrong;
+}"""
+
+
+def until(page: Page, holds) -> None:
+    """Wait in the page, whose policy forbids what Playwright's own waiting needs."""
+    end = time.monotonic() + 15
+    while not holds():
+        assert time.monotonic() < end
+        page.wait_for_timeout(50)
+
+
+def answer(page: Page, score: int, words: str) -> None:
+    page.locator(f'[value="{score}"]').click()
+    page.locator("textarea").fill(words)
+    page.locator("[value=next]").click()
+    page.locator("[value=start]").click()
+
+
+def waiting(page: Page) -> int:
+    return page.evaluate("storing.all().then((all) => all.length)")
+
+
+def test_python_and_the_tablet_lead_through_a_survey_alike():
+    surveys = {name: template(name).to_dict() for name in TEMPLATES}
+    cases = json.loads(CASES.read_text(encoding="utf-8"))
+
+    with browser() as opened:
+        page = opened.new_page()
+        page.add_script_tag(content=SCRIPT.read_text(encoding="utf-8"))
+        wrong = page.evaluate(TABLE, {"cases": cases, "surveys": surveys})
+
+    assert wrong == []
+
+
+def test_answers_given_without_a_network_arrive_once_whatever_happens(
+    site_server, ana, monkeypatch
+):
+    monkeypatch.setattr(guarding, "LEAST_SECONDS", 0.0)
+    survey = published(ana, "journey-nps")
+    with network(site_server) as between, browser() as opened:
+        context = opened.new_context(viewport={"width": 1024, "height": 768})
+        page = context.new_page()
+        faults: list[str] = []
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.goto(f"{between.url}/s/{survey.door}/kiosk/?shop=Bastille&lang=en")
+        page.locator("#answers").wait_for()
+        page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+
+        between.state = "down"
+        context.set_offline(True)
+        for number in range(3):
+            answer(page, 9, f"The bell, visit {number}.")
+        page.reload()
+        page.locator("#answers").wait_for()
+        assert page.inner_text("#status") == "Answers that wait for the network: 3"
+        answer(page, 10, "The bell, visit 3.")
+        assert (waiting(page), Response.objects.count()) == (4, 0)
+
+        draft = survey.draft | {"title": "Another name"}
+        publishing.save(survey, draft, by=ana)
+        publishing.publish(survey, ana)
+        between.state = "deaf"
+        context.set_offline(False)
+        until(page, lambda: Response.objects.filter(state="complete").count() == 4)
+        page.evaluate("syncing.now()")
+        assert waiting(page) == 4
+
+        between.state = "up"
+        page.evaluate("syncing.now()")
+        page.evaluate("syncing.now()")
+        assert (waiting(page), page.inner_text("#status")) == (0, "")
+        page.reload()
+        page.locator("#answers").wait_for()
+        until(page, lambda: page.inner_text("header strong") == "Another name")
+        context.close()
+
+    assert faults == []
+    kept = Response.objects.order_by("started_at")
+    assert [(each.channel, each.context, each.version.number) for each in kept] == [
+        ("kiosk", {"shop": "Bastille"}, 1)
+    ] * 4
+    assert [each["text"] for each in told() if each["name"] == "liked"] == [
+        f"The bell, visit {number}." for number in range(4)
+    ]
+
+
+def test_what_someone_said_before_they_left_is_kept_and_the_next_begins_anew(
+    site_server, ana, monkeypatch
+):
+    monkeypatch.setattr(guarding, "LEAST_SECONDS", 0.0)
+    survey = published(ana, "journey-nps")
+    with browser() as opened:
+        page = opened.new_page()
+        page.goto(f"{site_server}/s/{survey.door}/kiosk/?idle=5&lang=en")
+        page.locator('[value="3"]').click()
+        page.locator("textarea").wait_for()
+        page.get_by_text("Are you still there?").wait_for()
+        page.get_by_text("How likely are you to recommend us").wait_for()
+        until(page, lambda: Response.objects.exists())
+        page.close()
+
+    (response,) = Response.objects.all()
+    assert (response.state, response.completed_at) == ("open", None)
+    assert list(response.answers.values_list("question", "number")) == [("recommend", 3.0)]
