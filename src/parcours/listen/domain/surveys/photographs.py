@@ -1,5 +1,7 @@
 """Photographs that people answer with: made small, stripped of what the camera wrote."""
 
+from functools import partial
+
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
@@ -28,6 +30,6 @@ def receive(response: Response, question: str, file: UploadedFile) -> str:
 def remove(pictures: "models.QuerySet[AnswerPicture]") -> None:
     """Delete *pictures*, and their files once that is sure."""
     for each in pictures:
-        name, storage = each.file.name, each.file.storage
+        delete = partial(each.file.storage.delete, each.file.name)
         each.delete()
-        transaction.on_commit(lambda storage=storage, name=name: storage.delete(name))
+        transaction.on_commit(delete)
