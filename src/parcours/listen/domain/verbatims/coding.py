@@ -11,7 +11,7 @@ from zlib import crc32
 import polars as pl
 
 from parcours.core import text as package
-from parcours.core.text.coding import Said, code, explain
+from parcours.core.text.coding import Said, code, explain_all
 from parcours.core.text.learning import Workspace
 from parcours.core.text.private import find_all
 from parcours.core.text.searching import indexed
@@ -64,7 +64,7 @@ def deciding(texts: Sequence[str]) -> list[list[Span]]:
     A label is ``positive``, ``negative``, a driver or a flag.
     """
     workspace = _workspace(_lesson())
-    return [_loudest(explain(text, workspace=workspace)) for text in texts]
+    return [_loudest(said) for said in explain_all(texts, workspace=workspace)]
 
 
 def _loudest(said: Sequence[Said]) -> list[Span]:

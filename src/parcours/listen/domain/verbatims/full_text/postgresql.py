@@ -8,13 +8,11 @@ from numpy.typing import NDArray
 
 from parcours.core.text.searching import Term
 
-# Lexemes lie beside the table: what matches is counted without reading them.
 MAKE: Final = """
 CREATE TABLE listen_verbatim_words (
     id bigint PRIMARY KEY,
     lexemes tsvector NOT NULL
-) WITH (toast_tuple_target = 128);
-ALTER TABLE listen_verbatim_words ALTER COLUMN lexemes SET STORAGE EXTERNAL;
+);
 CREATE INDEX listen_verbatim_words_found ON listen_verbatim_words USING gin (lexemes);
 CREATE FUNCTION listen_verbatim_words() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
