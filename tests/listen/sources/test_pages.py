@@ -251,6 +251,7 @@ def test_a_note_is_written_and_words_of_it_are_marked(client: Client, ana: Membe
     wrong = client.post(place, {"words": "trop cher"})
 
     assert "<mark>C’est long</mark>" in text_of(client.get(page))
+    assert "2 quotes" in text_of(client.get(reverse("sources:notes")))
     assert [each.text for each in note.quotes.all()] == ["Elle attend.", "C’est long"]
     assert (wrong.status_code, "does not stand in the note" in text_of(wrong)) == (422, True)
     assert note.at == datetime.fromisoformat("2026-03-01T10:00+01:00")

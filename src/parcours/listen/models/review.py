@@ -33,6 +33,7 @@ class Review(models.Model):
     case_id = models.CharField(max_length=120, blank=True)
     at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
     seen_at = models.DateTimeField(db_index=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
     forgotten_at = models.DateTimeField(null=True, blank=True)

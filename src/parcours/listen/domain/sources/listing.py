@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Avg, Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Avg, Count, Q, QuerySet
 
-from parcours.listen.models import Reply, Review
+from parcours.listen.models import Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +24,10 @@ def listed(given: dict[str, Any]) -> QuerySet[Review]:
         given: ``q``, ``source``, ``rating``, ``state`` (open, answered, gone); any may lack.
     """
     found = Review.objects.select_related("source").filter(forgotten_at=None)
-    sent = Reply.objects.filter(review=OuterRef("pk"), sent_at__isnull=False)
-    found = found.annotate(is_answered=Exists(sent))
     state = given.get("state")
     found = found.filter(deleted_at__isnull=state != "gone")
     if state in {"open", "answered"}:
-        found = found.filter(is_answered=state == "answered")
+        found = found.filter(answered_at__isnull=state == "open")
     if words := given.get("q"):
         found = found.filter(Q(text__icontains=words) | Q(title__icontains=words))
     if source := given.get("source"):
@@ -42,6 +40,6 @@ def listed(given: dict[str, Any]) -> QuerySet[Review]:
 def overview(found: QuerySet[Review]) -> Overview:
     """Return what some reviews come to; a rating that was not given counts for nothing."""
     numbers = found.aggregate(
-        n=Count("pk"), rating=Avg("rating"), unanswered=Count("pk", filter=Q(is_answered=False))
+        n=Count("pk"), rating=Avg("rating"), unanswered=Count("pk", filter=Q(answered_at=None))
     )
     return Overview(numbers["n"], numbers["rating"], numbers["unanswered"])

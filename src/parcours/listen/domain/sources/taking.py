@@ -18,6 +18,11 @@ from parcours.people.models import Customer
 SCALE: Final = "stars_1_5"
 _KEPT: Final = ("rating", "title", "text")
 """What makes a review another one when it changes."""
+_TOLD: Final = (
+    *_KEPT, "author", "place", "language", "translation", "url", "case_id", "seen_at",
+    "edited_at", "deleted_at",
+)  # fmt: skip
+"""What its source says of it; whether we answered is ours to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,7 @@ def withdraw(review: Review, *, now: datetime) -> None:
 
 def record_answer(review: Review, reply: Reply, *, at: datetime) -> None:
     """Record that a review was answered; the same words, sent or found, are one event."""
+    Review.objects.filter(pk=review.pk, answered_at=None).update(answered_at=at)
     if review.customer is None:
         return
     name = hashlib.sha256(reply.text.encode()).hexdigest()[:16]
@@ -117,7 +123,7 @@ def _again(review: Review, posted: Posted, now: datetime) -> bool:
     if not posted.is_deleted:
         review.deleted_at = None
     _fill(review, posted, now)
-    review.save()
+    review.save(update_fields=_TOLD)
     if is_edited:
         _opinion("review.edited", review, posted, at=review.edited_at or now)
     if posted.is_deleted:

@@ -27,7 +27,9 @@ def invitations(request: MemberRequest) -> HttpResponse:
     asked = Count("invited", filter=Q(invited__is_asked=True))
     context = {
         "form": form if Source.objects.exclude(write_url="").exists() else None,
-        "invitations": ReviewInvitation.objects.select_related("source").annotate(n=asked),
+        "invitations": ReviewInvitation.objects.select_related("source")
+        .annotate(n=asked)
+        .order_by("name", "pk"),
     }
     return render(request, "listen/sources/invitations.html", context)
 

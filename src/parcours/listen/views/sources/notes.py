@@ -26,6 +26,7 @@ _PER_PAGE = 30
 @require_GET
 def notes(request: MemberRequest) -> HttpResponse:
     found = Note.objects.select_related("by", "customer").annotate(n=Count("quotes"))
+    found = found.order_by("-at", "-pk")
     page = Paginator(found, _PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "listen/notes/list.html", {"page": page})
 

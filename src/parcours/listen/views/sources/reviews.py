@@ -29,10 +29,14 @@ def reviews(request: MemberRequest) -> HttpResponse:
         form.is_valid()
         asked = form.cleaned_data
     found = listed(asked)
+    told = overview(found)
+    pages = Paginator(found, _PER_PAGE)
+    # It would be counted once more for each page.
+    pages.count = told.n
     context = {
         "form": form,
-        "page": Paginator(found, _PER_PAGE).get_page(request.GET.get("page")),
-        "overview": overview(found),
+        "page": pages.get_page(request.GET.get("page")),
+        "overview": told,
         "is_filtered": any(asked.values()),
         "has_sources": Source.objects.exists(),
     }

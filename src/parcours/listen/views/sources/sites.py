@@ -21,7 +21,7 @@ from parcours.people.http import MemberRequest, may
 @may("manage sources")
 @require_GET
 def sites(request: MemberRequest) -> HttpResponse:
-    found = Source.objects.annotate(n=Count("reviews"))
+    found = Source.objects.annotate(n=Count("reviews")).order_by("name", "pk")
     rows = [(each, problems.WORDS.get(each.problem, "")) for each in found]
     return render(
         request, "listen/sources/sites.html", {"sources": rows, "kinds": Source.Kind.choices}

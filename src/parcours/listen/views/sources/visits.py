@@ -20,7 +20,7 @@ _LATEST = 20
 @require_GET
 def grids(request: MemberRequest) -> HttpResponse:
     done = Count("visits", filter=Q(visits__finished_at__isnull=False))
-    found = Grid.objects.annotate(done=done)
+    found = Grid.objects.annotate(done=done).order_by("name", "pk")
     begun = Visit.objects.filter(by=request.user, finished_at=None).select_related("grid")
     return render(request, "listen/visits/grids.html", {"grids": found, "begun": begun})
 
