@@ -23,6 +23,7 @@ DRIVERS: Final = (
     "offer", "time", "sensations", "advice", "emotions", "personalisation", "identity",
 )  # fmt: skip
 MOST: Final = 2  # findings beyond the second add nothing
+WHISPER: Final = np.float32(0.02)  # a hint tells how it was felt where nothing else does
 MIXED: Final = 0.6  # nearly as much bad as good is both
 
 
@@ -133,8 +134,9 @@ def _polarity(evidence: Evidence, tokens: Tokens, heard: Heard) -> NDArray[np.in
     shape = (len(tokens), len(DRIVERS))
     good, bad = np.zeros((2, *shape), np.float32)
     place = (evidence.text, evidence.label)
-    np.add.at(good, place, np.maximum(evidence.feeling, 0))
-    np.add.at(bad, place, np.maximum(-evidence.feeling, 0))
+    said = evidence.feeling * np.where(evidence.weight < 1, WHISPER, np.float32(1))
+    np.add.at(good, place, np.maximum(said, 0))
+    np.add.at(bad, place, np.maximum(-said, 0))
     overall = np.bincount(tokens.rows, heard.valence, minlength=len(tokens))[:, None]
     felt = np.where(good + bad > 0, good - bad, overall)
     both = np.minimum(good, bad) >= MIXED * np.maximum(good, bad)
