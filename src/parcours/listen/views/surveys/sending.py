@@ -29,7 +29,7 @@ def sent(reading: Reading) -> HttpResponse:
     is_new = reading.door.response is None and reading.door.invitation is None
     answered = _answered(reading)
     response = reading.door.response
-    if is_new and response is not None and response.completed_at is None:
+    if is_new and response is not None and _is_remembered(response):
         answered.set_cookie(
             COOKIE,
             response.token,
@@ -40,6 +40,11 @@ def sent(reading: Reading) -> HttpResponse:
             samesite="Lax",
         )
     return answered
+
+
+def _is_remembered(response: Response) -> bool:
+    """Whether a cookie leads back to it: never within a page of another site."""
+    return response.completed_at is None and response.channel != "widget"
 
 
 def _answered(reading: Reading) -> HttpResponse:
