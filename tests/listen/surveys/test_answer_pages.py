@@ -16,7 +16,7 @@ from PIL import Image
 
 from parcours.core.survey import Survey as Definition
 from parcours.listen.domain.surveys import answering, guarding, publishing
-from parcours.listen.models import AnswerPicture, Invitation, Response
+from parcours.listen.models import AnswerPicture, Invitation, Logo, Response
 from parcours.people.models import Customer
 from tests.listen.surveys.asking import published, told
 from tests.listen.surveys.visitor import Visitor
@@ -264,6 +264,41 @@ def test_a_closed_an_expired_and_an_unknown_link_say_so(nps, ana, invitation):
     forged = invitation.url[:-1] + ("A" if invitation.url[-1] != "A" else "B")
     for url in (forged, "/s/none", "/s/no.ne", "/s/no~ne", "/s/theme/red.css"):
         assert Visitor().opens(url).status == 404
+
+
+def test_what_the_log_was_told_of_is_not_asked_again(ana):
+    survey = published(ana, "after-case-closed")
+    someone = Visitor().opens(survey.url).sends(easy="6").sends(solved="no")
+    someone.sends(still_open="The refund.", go="back").sends(solved="no")
+    answering.leave(timezone.now() + timedelta(days=1))
+
+    someone.opens(Response.objects.get().url)
+    assert someone.questions == ["reopen"]
+    someone.sends(go="back", reopen="1")
+    assert someone.questions == ["reopen"]
+    someone.sends(reopen="1")
+
+    assert someone.heading == "Thank you."
+    assert Response.objects.get().state == "complete"
+    assert [(each["name"], "partial" in each["properties"]) for each in told()] == [
+        ("easy", True), ("still-open", True), ("", False),
+    ]  # fmt: skip
+
+
+def test_a_survey_shows_its_logo(nps, ana, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    logo = Logo.objects.create(survey=nps, file=_photo(), by=ana)
+    theme = {"logo": str(logo.key), "colour": "#0f766e"}
+    publishing.save(nps, {**nps.draft, "theme": theme}, by=ana)
+    publishing.publish(nps, ana)
+
+    page = Visitor().opens(nps.url).page
+
+    address = f"/s/logo/{logo.key}.jpg"
+    assert f'<img src="{address}" alt="Your opinion"' in page
+    assert "/s/theme/0f766e-normal.css" in page
+    assert Client().get(address).content[:3] == b"\xff\xd8\xff"
+    assert Client().get("/s/logo/00000000-0000-0000-0000-000000000000.jpg").status_code == 404
 
 
 def test_a_shut_door_leaves_the_invitations_open(nps, invitation):

@@ -33,13 +33,11 @@ def missing(survey: Survey, values: Values) -> tuple[Asked, ...]:
 
 
 def answers(question: Asked, values: Values) -> bool:
-    """Return whether *values* answer *question*.
+    """Return whether *values* answer *question* as one that is required wants it.
 
-    One that is required is answered by a yes, and by all rows of a matrix.
+    A consent with a yes, a matrix in all its rows.
     """
     value = values.get(question.key)
-    if not question.required:
-        return value is not None
     if isinstance(question, Consent):
         return value is True
     if isinstance(question, Matrix):

@@ -9,7 +9,7 @@ _LOOK: Final = re.compile(r"(?P<colour>[0-9a-f]{6})-(?P<size>normal|large)")
 BRAND: Final = "#4f46e5"
 _READABLE: Final = 4.5
 """The least contrast of words with what is behind them (WCAG 2.2, AA)."""
-_LIGHT, _DARK = "#ffffff", "#151a2d"
+_LIGHT, _DARK, _BLACK = "#ffffff", "#151a2d", "#000000"
 _STEPS: Final = 20
 
 
@@ -30,7 +30,8 @@ def style(name: str) -> str | None:
     if found is None:
         return None
     colour = f"#{found['colour']}"
-    on_brand = max(_LIGHT, _DARK, key=lambda each: contrast(each, colour))
+    legible = (each for each in (_LIGHT, _DARK) if contrast(each, colour) >= _READABLE)
+    on_brand = next(legible, _BLACK)
     mark, dark = readable(colour, _LIGHT), readable(colour, _DARK)
     sheet = f":root {{ --brand: {colour}; --on-brand: {on_brand}; --mark: {mark}; }}\n"
     sheet += f"@media (prefers-color-scheme: dark) {{ :root {{ --mark: {dark}; }} }}\n"
@@ -39,7 +40,7 @@ def style(name: str) -> str | None:
 
 def readable(colour: str, ground: str) -> str:
     """Return *colour*, lighter or darker as far as it takes to be read on *ground*."""
-    towards = max("#000000", _LIGHT, key=lambda each: contrast(each, ground))
+    towards = max(_BLACK, _LIGHT, key=lambda each: contrast(each, ground))
     for step in range(_STEPS):
         mixed = _mixed(colour, towards, step / _STEPS)
         if contrast(mixed, ground) >= _READABLE:
