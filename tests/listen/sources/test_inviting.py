@@ -125,7 +125,7 @@ def test_the_form_refuses_it_too_and_says_why(ana: Member, invitation: ReviewInv
     assert "The text needs {link}." in without.content.decode()
     assert made.rule["where"] == {"properties.shop": ["Lille", "Lyon"]}
     assert (started is not None, made.started_at) == (True, None)
-    assert "properties.shop: Lille, Lyon" in shown
+    assert "properties.shop = Lille, Lyon" in shown
 
 
 def test_who_was_asked_of_late_or_said_no_is_left_in_peace(invitation: ReviewInvitation):

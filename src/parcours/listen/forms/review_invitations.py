@@ -29,7 +29,7 @@ class ReviewInvitationForm(forms.ModelForm[ReviewInvitation]):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy(
-            "One a line, like properties.shop: Lille, Lyon. Never by what people feel: "
+            "One a line, like properties.shop = Lille, Lyon. Never by what people feel: "
             "everyone eligible is invited."
         ),
     )
@@ -57,7 +57,7 @@ class ReviewInvitationForm(forms.ModelForm[ReviewInvitation]):
                 help_text=_("In it: {names}.").format(names="{name}, {link}"),
             )  # fmt: skip
         if self.instance.pk:
-            self.initial |= _initial(self.instance)
+            self.initial.update(_initial(self.instance))
 
     def clean(self) -> dict[str, Any]:
         """Read the rule; one that looks at what people feel is refused."""
@@ -88,7 +88,7 @@ class ReviewInvitationForm(forms.ModelForm[ReviewInvitation]):
 def _where(text: str) -> dict[str, list[str]]:
     found = {}
     for line in text.splitlines():
-        name, _colon, values = line.partition(":")
+        name, _sign, values = line.replace(":", "=", 1).partition("=")
         if name.strip():
             found[name.strip()] = [each.strip() for each in values.split(",") if each.strip()]
     return found
@@ -100,5 +100,5 @@ def _initial(invitation: ReviewInvitation) -> dict[str, Any]:
     return {
         "after": ", ".join(rule.after.activity),
         "days": f"{rule.wait.seconds / 86_400:g}",
-        "where": "\n".join(f"{name}: {', '.join(each)}" for name, each in where.items()),
+        "where": "\n".join(f"{name} = {', '.join(each)}" for name, each in where.items()),
     }
