@@ -14,7 +14,8 @@ from parcours.core.survey import drawing, history
 from parcours.core.survey.deciding import Decided, decide
 from parcours.core.survey.drawing import WEEKS
 from parcours.core.survey.policy import REVIEW, Rule
-from parcours.core.survey.rehearsal import CANDIDATES, Given, Plan, prepared
+from parcours.core.survey.rehearsal import Given, Plan, prepared
+from parcours.core.survey.trigger import OCCASIONS
 from parcours.ledger.domain.reading import CurrentLog, current_log
 from parcours.ledger.domain.recording import record
 from parcours.listen.domain.surveys import occasions, reaching
@@ -32,13 +33,9 @@ class DecidedMeanwhile(Refused):
 
 
 @task()
-def look(at: str = "") -> None:
-    """Ask whom there is to ask now.
-
-    Args:
-        at: the moment to take for now, ISO 8601; by default it is now.
-    """
-    ask(datetime.fromisoformat(at) if at else timezone.now())
+def look() -> None:
+    """Ask whom there is to ask now."""
+    ask(timezone.now())
 
 
 def ask(now: datetime) -> int:
@@ -118,7 +115,7 @@ def _candidates(
     people = found["customer_id"].unique().to_list()
     reached = list(reaching.addresses(trigger.channel, people))
     given = Given(seed=policy.seed, hold_out=policy.hold_out, reachable=reached)
-    told = prepared(found.select(*CANDIDATES.names()[:5]), trigger.plan, given)
+    told = prepared(found.select(*OCCASIONS), trigger.plan, given)
     drawn = _probability(log, trigger, policy, now=now)
     return told.with_columns(
         probability=pl.lit(drawn, dtype=pl.Float64),

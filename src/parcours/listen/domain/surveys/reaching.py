@@ -1,6 +1,6 @@
 """How people can be written to, and what they said of it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 import polars as pl
@@ -25,9 +25,8 @@ def addresses(channel: str, customer_ids: Collection[str]) -> dict[str, Claim]:
         customer_ids: of those who stand for a person.
     """
     aliases = identity.aliases()
-    others = [each for each, person in aliases.items() if person in set(customer_ids)]
     found: dict[str, Claim] = {}
-    for claims in _parts(_standing(channel), [*customer_ids, *others]):
+    for claims in _parts(_standing(channel), _all_of(customer_ids, aliases)):
         for claim in claims.order_by("confidence", "at").select_related("customer"):
             customer_id = claim.customer.customer_id
             found[aliases.get(customer_id, customer_id)] = claim
@@ -48,12 +47,17 @@ def consents(customer_ids: Collection[str] | None = None) -> pl.DataFrame:
     if customer_ids is None:
         parts: Iterable[QuerySet[Consent]] = [known]
     else:
-        others = [each for each, person in aliases.items() if person in set(customer_ids)]
-        parts = _parts(known, [*customer_ids, *others])
+        parts = _parts(known, _all_of(customer_ids, aliases))
     names = ("customer__customer_id", "at", "purpose", "is_given")
     rows = [row for part in parts for row in part.values_list(*names)]
     told = [(aliases.get(row[0], row[0]), *row[1:], None) for row in rows]
     return pl.DataFrame(told, CONSENTS, orient="row")
+
+
+def _all_of(customer_ids: Collection[str], aliases: Mapping[str, str]) -> list[str]:
+    """Return these people's customers: those who stand for them, and those merged into them."""
+    people = set(customer_ids)
+    return [*people, *(each for each, person in aliases.items() if person in people)]
 
 
 def _standing(channel: str) -> QuerySet[Claim]:
