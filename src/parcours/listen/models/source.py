@@ -27,10 +27,10 @@ class Source(models.Model):
     """
 
     class Kind(models.TextChoices):
-        GOOGLE = "google", pgettext_lazy("review site", "Google Business Profile")
-        TRUSTPILOT = "trustpilot", pgettext_lazy("review site", "Trustpilot")
-        APP_STORE = "appstore", pgettext_lazy("review site", "App Store")
-        PLAY = "play", pgettext_lazy("review site", "Google Play")
+        GOOGLE = "google", "Google Business Profile"
+        TRUSTPILOT = "trustpilot", "Trustpilot"
+        APP_STORE = "appstore", "App Store"
+        PLAY = "play", "Google Play"
         FILE = "file", pgettext_lazy("review site", "Files of reviews")
 
     kind = models.CharField(max_length=12, choices=Kind)
