@@ -32,7 +32,9 @@ from parcours.site.models import Webhook
 from tests.site.addresses import PLACE, Address, addresses
 
 # What machines ask, tested where it is made.
-MACHINES = ("api:", "segment", "audience", "snippet", "openapi", "review-")
+MACHINES = (
+    "api:", "segment", "audience", "snippet", "openapi", "review-", "widget", "kiosk-",
+)  # fmt: skip
 # Changes alone stand there: nothing to see.
 CHANGES = {
     "people:withdrawal", "people:split", "people:retention", "people:calling-back",
@@ -42,7 +44,10 @@ CHANGES = {
 # The door belongs to allauth, its look is ours.
 DOOR = ("account_email", "account_change_password", "mfa_index", "usersessions_list")
 VISITORS = ("account_login", "account_reset_password")
-FILES = ("rejected", "picture", "export", "edits", "-file", "-document", "-theme", "-logo")
+FILES = (
+    "rejected", "picture", "export", "edits", "-file", "-document", "-theme", "-logo",
+    "surveys:file", "surveys:answers",
+)  # fmt: skip
 WEBHOOK = ("webhook", "webhook-removal", "webhook-enabling", "webhook-trial")
 SITES = tuple(
     f"sources:site{part}"
@@ -143,6 +148,11 @@ def _filled() -> dict[str, list[dict[str, Any]]]:
 def _of_surveys() -> dict[str, list[dict[str, Any]]]:
     return {
         "surveys:asked": [{"slug": each.survey.slug} for each in Trigger.objects.all()[:1]],
+        "surveys:*": [
+            {"slug": each.slug, "key": "recommend", "form": "svg", "kind": "csv"}
+            for each in Survey.objects.order_by("-pk")[:1]
+        ],
+        "kiosk": [{"door": each.door} for each in Survey.objects.live()[:1]],
         "answering": [{"token": token} for token in _answered()],
         "stopping": [{"token": each.token} for each in Invitation.objects.all()[:1]],
         "answering-theme": [{"look": "0f766e-large"}],

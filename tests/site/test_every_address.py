@@ -12,7 +12,8 @@ ADDRESSES = list(addresses())
 PUBLIC = {
     "language", "people:entrance", "audience", "shared", "snippet", "review-notice",
     "review-stop",
-    "answering", "answering-theme", "answering-logo", "stopping",
+    "answering", "answering-theme", "answering-logo", "stopping", "widget",
+    "kiosk", "kiosk-survey", "kiosk-worker", "kiosk-answers",
 }  # fmt: skip
 
 PROGRAMS = [each for each in ADDRESSES if each.is_for_programs]

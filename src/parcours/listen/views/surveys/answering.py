@@ -38,7 +38,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponseBase:
     door = doors.behind(token)
     if door is None:
         raise Http404
-    language = _language(request, door)
+    language = language_of(request, door)
     known = language if language in dict(settings.LANGUAGES) else "en"
     with translation.override(known), speaking(known):
         response = _answered(Reading(request, door, language))
@@ -160,7 +160,7 @@ def _begun_before(reading: Reading) -> Response | None:
     return begun if begun is not None and begun.context == about else None
 
 
-def _language(request: HttpRequest, door: Door) -> str:
+def language_of(request: HttpRequest, door: Door) -> str:
     """Return the language of the survey that the reader wants most."""
     known = door.definition.languages
     wanted = [request.POST.get("lang", ""), request.GET.get("lang", "")]

@@ -28,6 +28,7 @@ from parcours.listen.domain.surveys import doors, guarding, offline, showing, th
 from parcours.listen.domain.surveys.doors import Door
 from parcours.listen.domain.surveys.guarding import Stamp
 from parcours.listen.models import Logo, Survey
+from parcours.listen.views.surveys.answering import language_of
 from parcours.people.domain import pacing
 from parcours.people.http import public
 
@@ -50,8 +51,7 @@ class AsWritten(showing.Speech):
 def kiosk(request: HttpRequest, door: str) -> HttpResponse:
     entered = _entered(door)
     definition = entered.definition
-    wanted = request.GET.get("lang", "")
-    language = wanted if wanted in definition.languages else definition.languages[0]
+    language = language_of(request, entered)
     with _speaking(language):
         return render(
             request,

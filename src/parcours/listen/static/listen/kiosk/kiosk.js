@@ -42,7 +42,7 @@
     clear();
     asked = material;
     const codes = asked.languages.map(([code]) => code);
-    language = [given.get("lang"), codes[0]].find((code) => codes.includes(code));
+    language = [body.dataset.language, codes[0]].find((code) => codes.includes(code));
     answer = {
       key: uuid(), version: asked.version, language, context, values: {},
       started_at: new Date().toISOString(), left_at: null, completed_at: null, is_open: true,
