@@ -178,8 +178,10 @@ def _code(
             "positivity": read.sensed.positivity,
         }
     )
+    # Sums round otherwise in another company: what four decimals show does not.
     return pl.concat([found, drivers, flags], how="horizontal").select(
-        pl.col(name).cast(kind) for name, kind in SCHEMA.items()
+        pl.col(name).cast(kind).round(4) if kind is pl.Float32 else pl.col(name).cast(kind)
+        for name, kind in SCHEMA.items()
     )
 
 
