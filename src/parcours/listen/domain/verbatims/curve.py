@@ -1,10 +1,11 @@
-"""The learning curve as a chart: how well corrections are read by who had not seen them."""
+"""What was learned, as charts: from corrections, and from scores beside words."""
 
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from parcours.core.report import numbers
+from parcours.core.text.felt import Inference
 from parcours.listen.models import Lesson
 from parcours.ui.chart import Chart
 
@@ -23,7 +24,8 @@ def chart() -> Chart | None:
         note=_told(points[-1]),
         option={
             "tooltip": {"trigger": "axis"},
-            "legend": {"bottom": 0},
+            "legend": {"top": 0},
+            "grid": {"top": 40},
             "xAxis": {"type": "value", "name": _("corrections"), "minInterval": 1},
             "yAxis": {
                 "type": "value",
@@ -48,6 +50,31 @@ def chart() -> Chart | None:
             [str(each["corrections"]), *(numbers.percent(each[key], 1) for key in shown)]
             for each in points
         ],
+    )
+
+
+def felt(taught: Inference) -> Chart:
+    """Return what people felt on average, by how positive their words were read."""
+    points = list(zip(taught.places, taught.felt, strict=True))
+    return Chart(
+        key="felt-from-words",
+        title=_("Felt, by how positive the words are"),
+        note=_("Mean score of those who gave both, words from negative (0) to positive (1)."),
+        option={
+            "tooltip": {"trigger": "axis"},
+            "xAxis": {"type": "value", "name": _("words"), "min": 0, "max": 1},
+            "yAxis": {"type": "value", "min": 1, "max": 5},
+            "series": [
+                {
+                    "type": "line",
+                    "name": _("felt"),
+                    "color": "brand",
+                    "data": [[round(place, 3), round(level, 2)] for place, level in points],
+                }
+            ],
+        },
+        columns=[_("words"), _("felt")],
+        rows=[[numbers.decimal(place, 2), numbers.decimal(each, 2)] for place, each in points],
     )
 
 

@@ -58,7 +58,7 @@ def facet(name: str) -> str:
         "is_corrected": _("Corrected by people"),
         "segment.shop": _("Shop"), "segment.product": _("Product"),
         "segment.place": _("Place"), "segment.country": _("Country"),
-        "segment.card": _("Card"), "segment.survey": _("Survey"),
+        "segment.survey": _("Survey"),
         "segment.question": _("Question"),
     }  # fmt: skip
     return told.get(name, name.removeprefix(SEGMENT).replace("_", " ").capitalize())

@@ -11,14 +11,13 @@ from parcours.core.selection import PROPERTY, touchpoint_of
 from parcours.map.domain.canvases import in_use
 
 # Beside these, the properties that a promise of a canvas is cut by.
-PROPERTIES: Final = ("shop", "product", "place", "country", "card", "survey", "question")
+PROPERTIES: Final = ("shop", "product", "place", "country", "survey", "question")
 _LONGEST: Final = 60
-_READ: Final = ("activity", "channel", "properties", "source", "score", "scale", "language")
 
 
 def fingerprint() -> str:
     """Return what differs whenever verbatims may belong elsewhere."""
-    told = [[canvas.pk, canvas.text] for canvas in in_use()]
+    told = [PROPERTIES, *([canvas.pk, canvas.text] for canvas in in_use())]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
@@ -29,14 +28,12 @@ def placed(events: pl.DataFrame) -> pl.DataFrame:
         events: rows of the log, with at least the columns that canvases match.
     """
     canvases = in_use()
-    # Whoever's they are and whenever it was: a touchpoint is a matter of one event.
-    bare = events.with_columns(row=pl.int_range(pl.len()))
-    sorted_by_name = Events(bare)
-    found = {}
+    # In any order: a touchpoint is a matter of one event, whoever's and whenever it was.
+    rows, found = Events(events), {}
     for canvas in canvases:
         drawn = canvas.parsed()
         names = [point.touchpoint for _stage, point in drawn.touchpoints()]
-        number = pl.Series(touchpoint_of(sorted_by_name, drawn))
+        number = pl.Series(touchpoint_of(rows, drawn))
         told = pl.Series(names, dtype=pl.String)
         found[str(canvas.pk)] = told.gather(
             pl.select(pl.when(number >= 0).then(number)).to_series().cast(pl.UInt32)
@@ -47,11 +44,6 @@ def placed(events: pl.DataFrame) -> pl.DataFrame:
             "segments": _as_json(_segments(events, canvases), events.height),
         }
     )
-
-
-def segments_named() -> list[str]:
-    """Return the properties one can filter by."""
-    return _names(in_use())
 
 
 def _names(canvases: list[Any]) -> list[str]:

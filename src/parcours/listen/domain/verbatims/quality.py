@@ -16,6 +16,7 @@ from parcours.listen.models import Correction, Draw, Gathering, Lesson
 
 _A_DAY: Final = 86_400
 _DRAWS: Final = 300
+_ANYTHING: Final = 0.95  # width of an interval that excludes next to nothing
 _Row = dict[str, Any]
 _Reads = Callable[[_Row], Any]
 
@@ -28,6 +29,12 @@ class Share:
     found: Figure
     true: Figure
     checked: Checked
+
+    @property
+    def is_known(self) -> bool:
+        """Whether those checked say anything of the true share."""
+        low, high = self.true.low or 0.0, self.true.high or 0.0
+        return self.true.value is not None and high - low < _ANYTHING
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from django.db.models import F
 
 from parcours.core.log.bucketing import buckets_of
 from parcours.core.scale import rescale
+from parcours.ledger.domain import results
 from parcours.ledger.domain.announcing import announce
 from parcours.ledger.domain.lake import lake
 from parcours.listen.domain.verbatims import coding, places
@@ -18,6 +19,12 @@ from parcours.listen.models import Departure, Gathering, Verbatim
 AT_ONCE: Final = 5_000
 """Verbatims a transaction: long enough to be quick, short enough to let others write."""
 TOPIC: Final = "verbatims"
+_RESTING: Final = (
+    "parcours.map.domain.living.lived",
+    "parcours.listen.domain.verbatims.inferring.calibration",
+    "parcours.listen.domain.verbatims.weighing.weights_of",
+)
+"""Questions of the log whose answers rest on what is read in verbatims too."""
 # SQLite of some systems takes no more names in one question.
 _NAMES: Final = 900
 _TABLE: Final = Verbatim._meta.db_table
@@ -36,9 +43,11 @@ def progress() -> Gathering:
 def new_revision() -> int:
     """Return the next revision, in the caller's transaction: others wait until it is done.
 
-    So whoever has seen a revision has seen all before it.
+    So whoever has seen a revision has seen all before it. Answers that rest on verbatims
+    are to be refreshed.
     """
     progress()
+    results.outdate(_RESTING)
     Gathering.objects.filter(pk=1).update(revision=F("revision") + 1)
     return Gathering.objects.values_list("revision", flat=True).get(pk=1)
 
