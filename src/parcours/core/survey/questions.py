@@ -195,7 +195,7 @@ def _has_a_kind(value: Any) -> Any:
     if kind is None:
         message = _("a question is fields, with its `kind` among them: {kinds}")
         raise ValueError(message.format(kinds=", ".join(KINDS)))
-    if kind not in KINDS:
+    if kind not in tuple(KINDS):
         message = _("unknown kind `{kind}`. {hint}")
         raise ValueError(message.format(kind=shown(kind), hint=choose(shown(kind), KINDS)))
     return value

@@ -16,6 +16,7 @@ from parcours.core.written.wording import choose, shown
 
 def broken_rules(data: Any) -> Broken:
     """Yield the path and the message of every rule that *data* breaks."""
+    data = _written(data)
     questions, first = list(parts(data, (), "questions")), _first_language(data)
     yield from _keys_used_twice(questions)
     earlier: dict[str, Fields] = {}
@@ -32,6 +33,16 @@ def broken_rules(data: Any) -> Broken:
     yield from broken_words(data, (), first=first)
     if isinstance(data, dict):
         yield from broken_words(data.get("intro"), ("intro",), first=first)
+
+
+def _written(data: Any) -> Any:
+    """Return *data* without the fields that hold nothing, as the model reads it."""
+    match data:
+        case dict():
+            return {name: _written(each) for name, each in data.items() if each is not None}
+        case list():
+            return [_written(each) for each in data]
+    return data
 
 
 def _first_language(data: Any) -> str | None:
