@@ -6,7 +6,7 @@ A room asks; it gets what is kept at once, however old, and its age. Pages never
 import hashlib
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -118,6 +118,18 @@ def refresh(name: str, given: dict[str, Any]) -> None:
     kept = Result.objects.filter(question=name, key=key_of(given)).defer("payload").first()
     if kept is None or kept.lake_version != current_version():
         compute(name, given)
+
+
+def outdate(names: Iterable[str]) -> None:
+    """Say that what some questions rest on beside the log has changed.
+
+    Their answers stay, and are computed again once somebody asks.
+
+    Args:
+        names: where the questions' functions are found.
+    """
+    resting = Result.objects.filter(question__in=list(names), lake_version__isnull=False)
+    resting.update(lake_version=None)
 
 
 @task()
