@@ -132,6 +132,25 @@ def test_a_quota_lowers_everyones_probability(ana: Member) -> None:
     assert set(Decision.objects.values_list("probability", flat=True)) == {1.0}
 
 
+def test_a_quota_follows_how_many_could_be_asked_of_late(ana: Member) -> None:
+    trigger = asking(ana, quota=10)
+    earlier = [MONDAY - timedelta(days=3, minutes=number) for number in range(80)]
+    Decision.objects.bulk_create(
+        Decision(
+            survey=trigger.survey, customer_id="x", opened=at, at=at, probability=1.0,
+            is_asked=number % 2 == 0, reason="" if number % 2 == 0 else "not_drawn",
+        )
+        for number, at in enumerate(earlier)
+    )  # fmt: skip
+    customer("ana")
+    delivered("ana")
+
+    door.ask(MONDAY)
+
+    # Eighty in four weeks are twenty a week, twice the quota.
+    assert Decision.objects.get(customer_id="ana").probability == 0.5
+
+
 def test_who_is_held_out_is_never_asked(ana: Member) -> None:
     asking(ana)
     ContactPolicy.objects.update(hold_out=1.0)
@@ -158,10 +177,17 @@ def test_an_open_complaint_only_puts_a_review_invitation_off(ana: Member) -> Non
 
 def test_a_review_invitation_that_looks_at_scores_asks_nobody(ana: Member) -> None:
     rule = {"after": {"activity": "survey.answered", "where": {"score": {"at_least": 9}}}}
-    asking(ana, kind="review", rule=rule)
+    unsound = asking(ana, kind="review", rule=rule)
+    asking(ana)
+    customer("ana")
+    delivered("ana")
+    record("survey.answered", customer_id="ana", at=MONDAY, score=9, scale="nps_0_10")
 
+    # It keeps no other from asking.
+    assert door.ask(MONDAY) == 1
+    assert not Decision.objects.filter(survey=unsound.survey).exists()
     with pytest.raises(ByFeeling):
-        door.ask(MONDAY)
+        unsound.parsed()
 
 
 def test_two_who_decide_at_once_do_not_both_ask(

@@ -1,5 +1,6 @@
 """Asking: what is due is decided by the policy and the draw, and written down as it is."""
 
+import logging
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -21,6 +22,8 @@ from parcours.ledger.domain.recording import record
 from parcours.listen.domain.surveys import occasions, reaching
 from parcours.listen.models import ContactPolicy, Decision, Invitation, Sending, Trigger
 from parcours.people.models import Claim
+
+_log = logging.getLogger(__name__)
 
 AT_ONCE: Final = 200
 """Decisions a transaction."""
@@ -48,7 +51,7 @@ def ask(now: datetime) -> int:
         DecidedMeanwhile: another did so at the same time.
     """
     policy = ContactPolicy.current()
-    triggers = {each.pk: each for each in Trigger.objects.running()}
+    triggers = {each.pk: each for each in Trigger.objects.running() if _is_sound(each)}
     if not triggers or not occasions.is_open(policy.parsed(), now):
         return 0
     log = current_log()
@@ -101,6 +104,16 @@ def may_ask(
     events = log.of(ids, sorted(history.columns_needed(rules)))
     found = decide(events, rules, candidates, consents=reaching.consents(ids)).decisions
     return found.select("customer_id", "asked", "reason", "earliest")
+
+
+def _is_sound(trigger: Trigger) -> bool:
+    """Return whether a trigger can be read; one that cannot keeps no other from asking."""
+    try:
+        trigger.parsed()
+    except Refused as refused:
+        _log.warning("survey %s asks nobody: %s", trigger.survey.slug, refused)
+        return False
+    return True
 
 
 def _candidates(
