@@ -153,3 +153,41 @@ def test_importing_the_same_export_twice_names_its_events_alike(write: Write):
 
     both = pl.concat([frame(path), frame(path)])
     assert both["event_id"].n_unique() == frame(path).height
+
+
+def test_what_a_ticket_leaves_out_is_not_told(write: Write):
+    silent = {"id": 9, "author_id": 7, "created_at": None, "body": "x"}
+    own = {"requester": {"external_id": "C-12"}, "comments": [silent], "status": "open"}
+    path = write(
+        "t.json", json.dumps(TICKET | own | {"satisfaction_rating": {"score": "offered"}})
+    )
+
+    assert told(path) == [
+        ("conversation.opened", None, None, "Mon colis est arrivé ouvert.", "email")
+    ]
+    assert frame(path)["customer_id"].to_list() == ["C-12"]
+
+
+def test_a_view_with_few_columns_is_read_as_far_as_it_goes(write: Write):
+    table = "Ticket ID;Requester;Status;Created at;Priority;Satisfaction\n"
+    rows = "7;Ana;Open;02/03/2026 10:00;High;Bad\n8;Zoé;Open;15/03/2026 11:00;Low;\n"
+    events = frame(write("v.csv", table + rows)).sort("event_id")
+
+    assert events.select("activity", "customer_id", "score", "channel").rows() == [
+        ("conversation.opened", "zendesk ticket 7", None, None),
+        ("survey.answered", "zendesk ticket 7", 0.0, None),
+        ("conversation.opened", "zendesk ticket 8", None, None),
+    ]
+
+
+def test_a_conversation_is_read_also_with_moments_as_texts(write: Write):
+    given = {"created_at": "2026-03-01T10:00:00", "state": "open", "conversation_rating": None}
+    odd = {"source": {"type": "email", "body": "  ", "author": {"type": "user", "id": "5f"}}}
+    parts = {"conversation_parts": {"conversation_parts": [
+        {"id": "p", "part_type": "comment", "body": "Oui", "created_at": "soon", "author": {}},
+        {"id": "q", "part_type": "comment", "body": "Oui", "author": {"type": "user"},
+         "created_at": "2026-03-01T11:00:00+01:00"},
+    ]}}  # fmt: skip
+    path = write("c.json", json.dumps(CONVERSATION | given | odd | parts))
+
+    assert [each[0] for each in told(path)] == ["conversation.opened", "message.received"]

@@ -110,8 +110,16 @@ def test_a_google_form_keeps_two_answers_of_one_second_apart(write: Write):
     assert plan(path).missing == ()
     assert events["score"].drop_nulls().to_list() == [10.0, 6.0, 3.0]
     assert events["scale"].drop_nulls().unique().to_list() == ["nps_0_10"]
-    assert events["customer_id"].n_unique() == 3
+    assert events["customer_id"].unique().sort().to_list() == [
+        "01/03/2026 10:04:33 10", "13/03/2026 10:04:33 3", "13/03/2026 10:04:33 6",
+    ]  # fmt: skip
     assert events.filter(pl.col("text").is_not_null()).height == 2
+
+
+def test_nobodys_words_stand_in_the_name_of_a_customer(write: Write):
+    whole = GOOGLE.replace("10:04:33,3,", "10:04:33,3,Personne ne m’a répondu")
+
+    assert "Personne" not in str(frame(write("g.csv", whole))["customer_id"].to_list())
 
 
 def test_a_table_with_a_timestamp_is_no_form(write: Write):
@@ -217,3 +225,39 @@ def test_another_file_of_the_same_tool_is_named_for_what_it_is(
 ):
     with pytest.raises(UnreadableFile, match=said):
         plan(write("x.json", content))
+
+
+def test_answers_are_read_past_what_is_no_json(write: Write):
+    answers = [
+        {"type": "choices", "choices": {"labels": ["a", "b"]},
+         "field": {"id": "f1", "type": "multiple_choice"}},
+        {"type": "number", "number": 4, "field": {"id": "f2", "type": "rating"}},
+        {"type": "payment", "payment": {"amount": "3"}, "field": {"id": "f3"}},
+    ]  # fmt: skip
+    when = {"submitted_at": "2026-03-01T10:00:00Z"}
+    good = {"answers": answers, "landing_id": "l", "token": "t"} | when
+    lines = [json.dumps(good | {"token": f"t{n}"}) for n in range(3)]
+    path = write("t.json", "\n".join([*lines, "{broken"]))
+
+    assert frame(path)["score"].to_list() == [4.0, 4.0, 4.0]
+    assert frame(path)["case_id"].to_list() == ["t0", "t1", "t2"]
+
+
+def test_formbricks_keeps_what_is_an_object_as_text(write: Write):
+    given = {"id": "c1", "surveyId": "s", "createdAt": "2026-03-01T10:00:00Z", "finished": True,
+             "data": {"rating": 4, "address": {"city": "Lille"}, "empty": ""}}  # fmt: skip
+
+    assert frame(write("f.json", json.dumps(given)))["score"].to_list() == [4.0]
+
+
+def test_what_a_survey_leaves_open_is_asked_for(write: Write):
+    head = "Response ID,Timestamp,Finished,Survey ID,1. Which shop?\n"
+    nothing = plan(write("a.csv", head + "r1,2026-03-01T10:00:00Z,true,s,Lille\n"))
+    undated = plan(write("b.csv", head + "r1,soon,true,s,Lille\n"))
+    doubtful = plan(
+        write("c.csv", GOOGLE.replace("13/03", "05/03").replace("Horodateur", "Timestamp"))
+    )
+
+    assert nothing.missing[0].startswith("events: no question of this survey")
+    assert undated.missing[0].startswith("at: no column holds dates")
+    assert doubtful.missing[0].startswith("format of 'Timestamp'")

@@ -148,8 +148,9 @@ class _Answers:
         if response is not None:
             apart: Any = {"template": f"{self.tool.name} {{{response.name}}}"}
         else:
-            # Nothing names a response: when it came, and all that everyone had to answer.
-            always = [each.name for each in asked if len(each.texts) == len(each.values)]
+            # Nothing names a response: when it came, and the scores and choices that everyone
+            # gave. Never their words, which would stand in the name of a customer.
+            always = [each.name for each in asked if _is_given_by_all(each)]
             apart = {"template": " ".join(f"{{{name}}}" for name in [answered.name, *always])}
         return {"first": [*found, apart]} if found else apart
 
@@ -198,6 +199,11 @@ def _is_choice(column: Column) -> bool:
     is_short = len(texts) > 0 and bool((texts.str.len_chars() <= _SHORT).all())
     few = texts.n_unique() <= min(_MOST_CHOICES, max(2, len(texts) // 2))
     return is_short and few and not column.is_number and not free_text(column)
+
+
+def _is_given_by_all(column: Column) -> bool:
+    is_mark = column.is_number or _is_choice(column)
+    return is_mark and len(column.texts) == len(column.values)
 
 
 def _holds_addresses(column: Column) -> bool:
