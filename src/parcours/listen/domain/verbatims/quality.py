@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.core.cache import cache
+from django.db.models import Count, Max
 
 from parcours.core.figure import Figure
 from parcours.core.text.agreement import agreement
@@ -14,7 +15,7 @@ from parcours.listen.domain.verbatims import codes, naming
 from parcours.listen.domain.verbatims.table import Table, current
 from parcours.listen.models import Correction, Draw, Gathering, Lesson
 
-_A_DAY: Final = 86_400
+_AN_HOUR: Final = 3_600
 _DRAWS: Final = 300
 _ANYTHING: Final = 0.95  # width of an interval that excludes next to nothing
 _Row = dict[str, Any]
@@ -64,15 +65,23 @@ class Quality:
 
 
 def quality() -> Quality:
-    """Return how well the machine reads, kept until a verbatim or its coding changes."""
-    state = Gathering.objects.filter(pk=1).values_list("lineage", "revision").first()
-    lesson = Lesson.objects.values_list("pk", flat=True).first()
-    key = f"verbatims-quality-{state}-{lesson}".replace(" ", "")
+    """Return how well the machine reads, kept for an hour or until people say more."""
+    key = _key()
     numbers = cache.get(key)
     if numbers is None:
         numbers = _measured()
-        cache.set(key, numbers, _A_DAY)
+        cache.set(key, numbers, _AN_HOUR)
     return _named(numbers)
+
+
+def _key() -> str:
+    """Return what differs once something was corrected, taken back or learned."""
+    lineage = Gathering.objects.values_list("lineage", flat=True).first()
+    lesson = Lesson.objects.values_list("pk", flat=True).first()
+    said = Correction.objects.aggregate(
+        last=Max("pk"), count=Count("pk"), undone=Count("undone_at")
+    )
+    return "-".join(map(str, ("verbatims-quality", lineage, lesson, *said.values())))
 
 
 def _measured() -> dict[str, Any]:
