@@ -279,10 +279,12 @@ def test_thanks_depend_on_any_answer_and_lead_to_an_address():
     ]
 
 
-def test_a_colour_and_a_language_are_real():
-    assert told("survey: x\ntitle: A\nlanguages: [xx]\ntheme: {colour: teal}\n") == [
+def test_a_colour_a_language_and_a_picture_are_real():
+    theme = "theme: {colour: teal, logo: a.png}"
+    assert told(f"survey: x\ntitle: A\nlanguages: [xx]\n{theme}\n") == [
         "3:13: languages › 1: unknown language `xx`: write its code, as in en or fr",
         "4:17: theme › colour: `teal` is not a colour: write it as in #0f766e",
+        "4:29: theme › logo: `a.png` is not the key of a picture",
     ]
 
 

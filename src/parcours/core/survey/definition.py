@@ -21,8 +21,10 @@ from parcours.core.words import Words
 from parcours.core.written.explaining import RULES, explain
 from parcours.core.written.problem import InvalidCanvas, Problem, in_words
 from parcours.core.written.reading import Source, decode, read
+from parcours.core.written.wording import shown
 
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
+_KEY: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class InvalidSurvey(Refused):
@@ -45,13 +47,19 @@ def _colour(code: str) -> str:
     return code.lower()
 
 
+def _picture(key: str) -> str:
+    if not _KEY.fullmatch(key):
+        raise ValueError(_("`{key}` is not the key of a picture").format(key=shown(key)))
+    return key
+
+
 class Theme(Part):
     """How the pages look."""
 
     colour: Annotated[str, AfterValidator(_colour)] | None = None
     """The colour of buttons and marks, as in ``#0f766e``."""
-    logo: str | None = None
-    """The key of a picture."""
+    logo: Annotated[str, AfterValidator(_picture)] | None = None
+    """The key of a picture, as the site gave it."""
     font_size: Literal["normal", "large"] = "normal"
     """How large texts are."""
 
