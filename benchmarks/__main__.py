@@ -6,6 +6,7 @@
 ./parcours bench --size 10m --write     and put the table in docs/performance.md
 ./parcours bench --size 10m pages       server time of the site's pages, median and p95
 ./parcours bench verbatims              the explorer at a million texts, median and p95
+./parcours bench words                  sentiment of real texts, beside two other ways
 """
 
 import argparse
@@ -18,7 +19,7 @@ from rich.table import Table
 
 from benchmarks import contest, house, report
 
-SITES: Final = ("pages", "verbatims")
+SITES: Final = ("pages", "verbatims", "words")
 
 
 def main() -> int:

@@ -26,9 +26,18 @@ LEARNERS: Final = {
     "sentiment": sentiment.train,
     "drivers": drivers.train,
 }
-WRITTEN: Final = ("fr.txt", "en.txt", "other.txt", "drivers.fr.txt", "drivers.en.txt")
+MEASURED: Final = ("labelled/dev.jsonl", "labelled/test.jsonl")  # read only to be left out
 HEARD: Final = ("sentiment.fr.txt", "sentiment.en.txt", "sentiment.common.txt")
-FOUND: Final = ("drivers.fr.txt", "drivers.en.txt")
+WRITTEN: Final = ("drivers.fr.txt", "drivers.en.txt")
+OPINIONS: Final = ("fr.txt", "en.txt", *WRITTEN)
+SENTENCES: Final = {
+    "language": (*OPINIONS, "other.txt"),
+    "sentiment": OPINIONS,
+    "drivers": WRITTEN,
+}
+PHRASES: Final = {"language": HEARD, "sentiment": HEARD, "drivers": (*HEARD, *WRITTEN)}
+
+Record = dict[str, dict[str, Any]]
 
 
 def main() -> int:
@@ -52,8 +61,7 @@ def make(name: str, data: Path, into: Path) -> Path:
     path = into / f"{name}.npz"
     save(path, arrays)
     record = read(into)
-    record["inputs"] = here() | given(data)
-    record["models"] = {**record.get("models", {}), path.name: digest(path)}
+    record[path.name] = {"sha256": digest(path), "inputs": here(name) | given(data)}
     (into / RECORD).write_text(json.dumps(record, indent=2, sort_keys=True) + "\n", "utf-8")
     return path
 
@@ -65,22 +73,19 @@ def save(path: Path, arrays: dict[str, NDArray[Any]]) -> None:
     )
 
 
-def read(folder: Path = MODELS) -> dict[str, dict[str, str]]:
-    """Return the record beside the models: ``inputs`` and ``models``, sha256 by name."""
+def read(folder: Path = MODELS) -> Record:
+    """Return the record beside the models: of each its sha256 and those of its inputs."""
     path = folder / RECORD
-    found: dict[str, dict[str, str]] = (
-        json.loads(path.read_text("utf-8")) if path.exists() else {}
-    )
+    found: Record = json.loads(path.read_text("utf-8")) if path.exists() else {}
     return found
 
 
-def here() -> dict[str, str]:
-    """Return the sha256 of the inputs that are in the repository."""
-    paths = [HERE / "sentences" / name for name in WRITTEN]
-    paths += [HERE / "labelled" / f"{name}.jsonl" for name in ("dev", "test")]
-    paths += [LEXICON / name for name in HEARD]
-    found = {f"lexicon/{name}": digest(LEXICON / name) for name in FOUND}
-    return {path.name: digest(path) for path in paths} | found
+def here(name: str) -> dict[str, str]:
+    """Return the sha256 of the inputs of model *name* that are in the repository."""
+    paths = [HERE / each for each in MEASURED]
+    paths += [HERE / "sentences" / each for each in SENTENCES[name]]
+    paths += [LEXICON / each for each in PHRASES[name]]
+    return {f"{path.parent.name}/{path.name}": digest(path) for path in paths}
 
 
 def given(data: Path) -> dict[str, str]:

@@ -43,7 +43,7 @@ def train(folder: Path) -> dict[str, NDArray[Any]]:
 
 
 def _texts(folder: Path) -> tuple[list[str], list[str]]:
-    rows = gathered(folder).filter(~pl.col("is_kept_out"))
+    rows = gathered(folder).filter(part="train")
     texts, spoken = rows["text"].to_list(), rows["language"].to_list()
     short = Random(3)
     for text, language in list(zip(texts, spoken, strict=True))[::2]:

@@ -1,6 +1,11 @@
-"""How well sentiment is read: accuracy, F1, calibration, on texts kept out of training."""
+"""How well sentiment is read: ``python -m training.measuring DATA``, as docs/reference/text.md
+has it: accuracy, F1, calibration and confusions, on texts kept out of training.
+"""
 
+import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -11,8 +16,11 @@ from parcours.core.text.language import detect
 from parcours.core.text.lexicon import hear
 from parcours.core.text.sentiment import LABELS, Sensed, sense
 from parcours.core.text.tokens import tokenise
+from training.measured import by_hand, lounges, patients, sets
+from training.sentiment import strangers
 
 BINS = 10
+SHOWN = {"airport lounges": lounges, "patients": patients}
 
 
 @dataclass(frozen=True)
@@ -79,3 +87,36 @@ def confusion(sensed: Sensed, label: NDArray[np.int8]) -> NDArray[np.int64]:
     table = np.zeros((len(LABELS), len(LABELS)), np.int64)
     np.add.at(table, (label + 1, sensed.label + 1), 1)
     return table
+
+
+def told(folder: Path) -> Iterator[str]:
+    """Yield the tables, line by line."""
+    yield "| texts | n | accuracy | F1 | F1 of three | it answers | right then | calibration |"
+    yield "| --- | --: | --: | --: | --: | --: | --: | --: |"
+    for name, rows in sets(folder):
+        yield _line(name, marks(read(rows["text"]), rows["label"].to_numpy()))
+    for name, sensed, label in strangers(folder):
+        yield _line(f"{name}, left out", marks(sensed, label))
+    for name, table in SHOWN.items():
+        yield from _confusions(name, table(folder))
+    yield from _confusions("by hand", by_hand(("test",)))
+
+
+def _line(name: str, found: Marks) -> str:
+    shares = (found.accuracy, found.f1, found.f1_of_three, found.said, found.right_when_said)
+    told = " | ".join(f"{100 * share:.1f}" for share in shares)
+    return f"| {name} | {found.n:,} | {told} | {found.calibration:.3f} |"
+
+
+def _confusions(name: str, rows: pl.DataFrame) -> Iterator[str]:
+    yield ""
+    yield f"| {name} | read − | read 0 | read + |"
+    yield "| --- | --: | --: | --: |"
+    table = confusion(read(rows["text"]), rows["label"].to_numpy())
+    for sign, counts in zip("−0+", table, strict=True):
+        yield f"| {sign} | " + " | ".join(f"{count:,}" for count in counts) + " |"
+
+
+if __name__ == "__main__":
+    for line in told(Path(sys.argv[1])):
+        sys.stdout.write(line + "\n")

@@ -16,15 +16,15 @@ from sklearn.linear_model import LogisticRegression
 from parcours.core.text.design import SIZES, hashed, packed, used
 from parcours.core.text.lexicon import hear
 from parcours.core.text.model import per_text
-from parcours.core.text.sentiment import LABELS, SUMMED, of_lexicon, of_text, turn
+from parcours.core.text.sentiment import LABELS, SUMMED, Sensed, felt, of_lexicon, of_text, turn
 from parcours.core.text.tokens import tokenise
 from training.sources import SILENT, opinions
 from training.written import sentences
 
 WRITTEN: Final = "written"
 GROUPS: Final = (("apps",), ("coursera", "sight"), ("food",), ("hotel",), ("phone",))
-TRUST: Final = {WRITTEN: 1.0, SILENT: 0.5}  # weight of a domain against a real one
-EMPHASIS: Final = {"lexicon": 2.0, "text": 4.0, "words": 1.5, "pieces": 1.5, "pairs": 1.5}
+TRUST: Final = {"apps": 2.0, SILENT: 0.5}  # weight of a domain, against the others
+EMPHASIS: Final = {"lexicon": 2.0, "text": 4.0, "words": 2.5, "pieces": 2.5, "pairs": 2.5}
 STRENGTH: Final = 1.0
 STEPS: Final = 100
 
@@ -61,7 +61,7 @@ def gathered(folder: Path) -> pl.DataFrame:
             "language": [each.language for each in written],
             "label": pl.Series([each.label for each in written], dtype=pl.Int8),
             "domain": WRITTEN,
-            "is_kept_out": False,
+            "part": "train",
         }
     )
     return pl.concat([opinions(folder), ours])
@@ -69,7 +69,7 @@ def gathered(folder: Path) -> pl.DataFrame:
 
 def train(folder: Path) -> dict[str, NDArray[Any]]:
     """Return the arrays of ``model/sentiment.npz``."""
-    texts = Texts(gathered(folder).filter(~pl.col("is_kept_out")))
+    texts = Texts(gathered(folder).filter(part="train"))
     # A sentence without a labelled opinion often has one all the same; the lexicon sorts them.
     known = (texts.domain != SILENT) | texts.is_silent
     fitted = Fit(texts, known)
@@ -89,6 +89,15 @@ def _strange(texts: Texts, known: NDArray[np.bool_]) -> Iterator[tuple[NDArray[A
     for group in GROUPS:
         inside = np.isin(texts.domain, group)
         yield np.flatnonzero(inside), Fit(texts, known & ~inside).scores(texts, inside)
+
+
+def strangers(folder: Path) -> Iterator[tuple[str, Sensed, NDArray[Any]]]:
+    """Yield each domain as read by a model trained on all the others, with its labels."""
+    texts = Texts(gathered(folder).filter(part="train"))
+    known = (texts.domain != SILENT) | texts.is_silent
+    for group, (places, scores) in zip(GROUPS, _strange(texts, known), strict=True):
+        nothing = np.zeros(len(places), np.bool_)
+        yield " and ".join(group), felt(scores.astype(np.float32), nothing), texts.label[places]
 
 
 class Fit:

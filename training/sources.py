@@ -24,25 +24,27 @@ _SIGN: Final = {"positive": 1, "POS": 1, "negative": -1, "NEG": -1, "neutral": 0
 
 
 def opinions(folder: Path) -> pl.DataFrame:
-    """Return ``text``, ``language``, ``label`` (-1, 0, 1), ``domain`` and ``is_kept_out``.
+    """Return ``text``, ``language``, ``label`` (-1, 0, 1), ``domain`` and ``part``.
 
+    The parts are ``train``, ``test`` and ``unused``, which neither trains nor measures.
     M-ABSA's sentences without any labelled opinion have the domain `SILENT` and label 0.
     """
     rows = pl.concat([_app_reviews(folder), _aspects(folder)])
     held = pl.col("text").is_in(_labelled())
-    return rows.with_columns(is_kept_out=pl.col("is_kept_out") | held)
+    return rows.with_columns(part=pl.when(held).then(pl.lit("unused")).otherwise("part"))
 
 
 def _app_reviews(folder: Path) -> pl.DataFrame:
     rows = pl.read_parquet(folder / f"{TABLES[0]}.parquet").drop_nulls("data")
     stars = pl.col("score")
     drawn = pl.Series([_luck(text) < KEPT_OUT for text in rows["data"]])
+    part = pl.when(drawn).then(pl.lit("test")).otherwise(pl.lit("train"))
     return rows.select(
         text="data",
         language="ori_lang",
         label=stars_to_label(stars),
         domain=pl.lit("apps"),
-        is_kept_out=drawn,
+        part=part,
     )
 
 
@@ -60,9 +62,18 @@ def _aspects(folder: Path) -> pl.DataFrame:
         language="lang",
         label=labels.cast(pl.Int8),
         domain=pl.when(is_silent).then(pl.lit(SILENT)).otherwise("domain"),
-        is_kept_out=(pl.col("split") == "dev")
-        | pl.col("domain").is_in(ONLY_MEASURED)
-        | pl.col("is_held").fill_null(value=False),
+        part=_part(),
+    )
+
+
+def _part() -> pl.Expr:
+    only_measured = pl.col("domain").is_in(ONLY_MEASURED) | pl.col("is_held").fill_null(False)
+    return (
+        pl.when(pl.col("split") == "dev")
+        .then(pl.lit("test"))
+        .when(only_measured)
+        .then(pl.lit("unused"))
+        .otherwise(pl.lit("train"))
     )
 
 

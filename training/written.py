@@ -53,7 +53,7 @@ def of_drivers(language: str) -> Iterator[tuple[str, int]]:
 
 def _of(language: str, luck: Random) -> Iterator[Sentence]:
     said = read(language)
-    told = {1: said["positive"], -1: said["negative"], 0: said["neutral"]}
+    told = {1: said["positive"], -1: said["negative"] + said["wished"], 0: said["neutral"]}
     for text, label in of_drivers(language):
         told[label].append(text)
     for label, lines in told.items():
