@@ -160,3 +160,15 @@ def test_an_empty_site_has_an_empty_log():
 
     assert log.last_at() is None
     assert whole(log).is_empty()
+
+
+def test_what_waits_is_read_once_by_who_remembers_the_last_number():
+    record("order.placed", customer_id="c-1", event_id="e-1")
+    last, first = reading.waiting()
+    record("order.placed", customer_id="c-2", event_id="e-2")
+
+    newest, second = reading.waiting(last)
+
+    assert (first["event_id"].to_list(), second["event_id"].to_list()) == (["e-1"], ["e-2"])
+    assert reading.waiting(newest)[0] == newest
+    assert reading.waiting_keys() == {("c-1", "e-1"), ("c-2", "e-2")}

@@ -57,3 +57,21 @@ def test_an_erased_version_says_that_it_is_gone(log):
 
     with pytest.raises(VersionGone, match="gone"):
         before.events_of(["ana"])
+
+
+def test_the_files_of_a_version_are_read_one_by_one_and_only_what_is_meant(log):
+    is_placed = pl.col("activity") == "order.placed"
+
+    parts = [log.part(path, is_placed) for path in log.parts["path"]]
+
+    assert log.parts["rows"].sum() == 5
+    assert pl.concat(parts).columns == list(SCHEMA)
+    assert sorted(pl.concat(parts)["event_id"]) == ["1", "1", "2"]
+
+
+def test_a_file_that_was_swept_is_said_to_be_gone(log):
+    path = log.parts["path"][0]
+    log.compact(keep=timedelta(0))
+
+    with pytest.raises(VersionGone, match="gone"):
+        log.part(path, pl.lit(value=True))
