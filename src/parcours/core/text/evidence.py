@@ -94,6 +94,7 @@ class Reader:
         found = found.only(~foreign)
         found = found.only(longest(found, self._label, self._solid))
         found = found.only(self._label[found.phrase] >= 0)
+        found = found.only(self._is_told_once(found))
         weight = self._weight[found.phrase]
         feeling = self._feeling(found, tokens, heard)
         kind = np.where(self._polarity[found.phrase] != 0, 0, np.where(feeling != 0, 1, 2))
@@ -105,6 +106,17 @@ class Reader:
             np.where(weight < 1, 3, kind),
             feeling,
         )
+
+    def _is_told_once(self, found: Found) -> Flags:
+        """Mark one finding where several say the same of the same words, the plainest."""
+        label, plain = self._label[found.phrase], np.abs(self._polarity[found.phrase])
+        order = np.lexsort((-self._weight[found.phrase], -plain, label, found.end, found.start))
+        told = np.stack([found.start, found.end, label])[:, order]
+        is_new = np.ones(len(order), np.bool_)
+        is_new[1:] = (told[:, 1:] != told[:, :-1]).any(axis=0)
+        kept = np.zeros(len(order), np.bool_)
+        kept[order] = is_new
+        return kept
 
     def _feeling(self, found: Found, tokens: Tokens, heard: Heard) -> Floats:
         marked = self._polarity[found.phrase]

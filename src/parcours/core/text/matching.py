@@ -15,6 +15,7 @@ from parcours.core.text.phrases import NUMBER, Phrase, Step
 from parcours.core.text.tokens import Tokens
 
 Places = NDArray[np.int64]
+_VALUE_BITS: Final = 24  # a pair of whole numbers is kept as one
 _NUMBERS: Final = (
     "deux trois quatre cinq six sept huit neuf dix quinze vingt trente quarante cinquante "
     "two three four five seven eight nine ten fifteen twenty thirty forty fifty"
@@ -63,10 +64,10 @@ class _Table:
         return self.values[_ranges(first, last)], np.repeat(hit, last - first)
 
 
-def _table(pairs: set[tuple[int, int]]) -> _Table:
-    flat = np.array(sorted(pairs), np.int64).reshape(-1, 2)
-    keys, starts = np.unique(flat[:, 0], return_index=True)
-    return _Table(keys, np.append(starts, len(flat)), flat[:, 1])
+def _table(pairs: list[int]) -> _Table:
+    flat = np.unique(np.array(pairs, np.int64))
+    keys, starts = np.unique(flat >> _VALUE_BITS, return_index=True)
+    return _Table(keys, np.append(starts, len(flat)), flat & ((1 << _VALUE_BITS) - 1))
 
 
 def _ranges(first: Places, last: Places) -> Places:
@@ -81,35 +82,31 @@ class _Graph:
     """Where one may go from each state: states below the number of elements are first words."""
 
     elements: dict[str, int]
-    go: set[tuple[int, int]] = field(default_factory=set)
-    go_any: set[tuple[int, int]] = field(default_factory=set)
-    done: set[tuple[int, int]] = field(default_factory=set)
+    go: list[int] = field(default_factory=list)
+    go_any: list[int] = field(default_factory=list)
+    done: list[int] = field(default_factory=list)
     size: int = 0
 
     def add(self, steps: tuple[Step, ...], phrase: int) -> None:
         """Add one reading of a *phrase*."""
         known = [[self.elements[each] for each in step.either] for step in steps]
-        states = [self.size + place for place in range(len(steps))]
+        first = self.size
         self.size += len(steps)
-        for place in _next(steps, -1):
-            for element in known[place] if place < len(steps) else ():
-                self._leave(element, steps, known, states, place, phrase)
-        for place in range(len(steps)):
-            self._leave(states[place], steps, known, states, place, phrase)
+        ways = [(first + place, place) for place in range(len(steps))]
+        ways += [(each, place) for place in _next(steps, -1) for each in known[place]]
+        for state, place in ways:
+            for then in _next(steps, place):
+                if then == len(steps):
+                    self.done.append(_pair(state, phrase))
+                elif steps[then].is_any:
+                    self.go_any.append(_pair(state, first + then))
+                else:
+                    key = state * len(self.elements)
+                    self.go += [_pair(key + each, first + then) for each in known[then]]
 
-    def _leave(  # noqa: PLR0917
-        self, state: int, steps: tuple[Step, ...], known: list[list[int]],
-        states: list[int], place: int, phrase: int,
-    ) -> None:  # fmt: skip
-        width = len(self.elements)
-        for then in _next(steps, place):
-            if then == len(steps):
-                self.done.add((state, phrase))
-            elif steps[then].is_any:
-                self.go_any.add((state, states[then]))
-            else:
-                key = state * width
-                self.go.update((key + element, states[then]) for element in known[then])
+
+def _pair(key: int, value: int) -> int:
+    return key << _VALUE_BITS | value
 
 
 def _next(steps: tuple[Step, ...], place: int) -> Iterator[int]:
@@ -119,9 +116,10 @@ def _next(steps: tuple[Step, ...], place: int) -> Iterator[int]:
         yield then
         if not steps[then].may_miss:
             return
-        is_any = steps[then].is_any
+        # A gap is left from any of its steps, so that each way through it is gone once.
+        is_gap = steps[then].is_any
         then += 1
-        while is_any and then < len(steps) and steps[then].is_any:
+        while is_gap and then < len(steps) and steps[then].is_any and steps[then].may_miss:
             then += 1
     yield then
 

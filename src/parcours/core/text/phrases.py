@@ -20,7 +20,7 @@ ANY: Final = "_"
 NUMBER: Final = "<n>"
 HINT: Final = 0.5
 _GAP: Final = 3
-_WORD: Final = re.compile(r"[^\W\d_]+(?:'t\b)?|\d+|[^\w\s']")
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’][tT]\b)?|\d+|[^\w\s'’]")
 _SLOPPY: Final = {"don't": "dont", "can't": "cant", "won't": "wont"}
 
 
@@ -83,14 +83,17 @@ def phrase(text: str, *, label: str, language: str = "") -> Phrase:
     """Return the phrase that *text* writes, e.g. ``- pas/jamais livré*``.
 
     Raises:
-        ValueError: No word is left, or it begins with any word.
+        ValueError: No word is left that must be there, or it begins with any word.
     """
     marks, _, rest = text.partition(" ")
     if not set(marks) <= set("+-~"):
         marks, rest = "", text
     readings = tuple(dict.fromkeys(_readings(rest)))
-    if not readings or any(not steps or steps[0].is_any for steps in readings):
-        raise ValueError(f"`{text}`: a phrase begins with a word")
+    for steps in readings or [()]:
+        if all(step.may_miss for step in steps) or steps[0].is_any:
+            raise ValueError(
+                f"`{text}`: a phrase begins with a word, and has one that must stay"
+            )
     return Phrase(
         label=label,
         written=rest,
