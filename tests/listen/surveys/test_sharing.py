@@ -107,6 +107,12 @@ def test_an_answer_within_another_site_leaves_no_cookie(survey):
     assert list(here.client.cookies) == ["parcours-answers"]
 
 
+def test_another_language_keeps_where_one_is(survey):
+    page = Visitor().opens(f"{survey.url}?channel=qr&table=12").page
+
+    assert 'href="?channel=qr&amp;table=12&amp;lang=fr&amp;q=recommend"' in page
+
+
 def test_who_only_reads_shares_but_names_no_site(viewer, survey):
     browser = browser_of(viewer, "en")
 
