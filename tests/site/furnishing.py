@@ -17,7 +17,9 @@ from parcours.listen.models import (
     Invitation,
     Logo,
     Sending,
+    SharedResults,
     Survey,
+    Topic,
     Trigger,
     Verbatim,
 )
@@ -57,9 +59,29 @@ def furnish(owner: Member) -> None:
     told(owner)
     _surveys(owner)
     gathering.gather()
+    _talked_about(owner)
     for verbatim in Verbatim.objects.order_by("pk")[:1]:
         said = Coding(sentiment=-1, drivers={"time": -1}, flags=("complaint",))
         correcting.correct(verbatim, said, by=owner)
+
+
+def _talked_about(owner: Member) -> None:
+    """A topic, and a link to the results of a survey."""
+    numbers = list(Verbatim.objects.values_list("pk", flat=True)[:2])
+    found = {
+        "key": "till",
+        "weights": {"till": 1.0},
+        "stability": 0.8,
+        "count": 2,
+        "quotes": [],
+    }
+    Topic.objects.create(
+        driver="time", key="till", found=found, count=2, members=numbers, quotes=numbers,
+        risen=2.5,
+    )  # fmt: skip
+    survey = Survey.objects.filter(version__gt=0).first()
+    ends = timezone.now() + timedelta(days=7)
+    SharedResults.objects.create(survey=survey, title="Direction", by=owner, expires_at=ends)
 
 
 def _surveys(owner: Member) -> None:
@@ -70,8 +92,10 @@ def _surveys(owner: Member) -> None:
     survey.refresh_from_db()
     asked = Invitation.objects.create(survey=survey, customer_id="C-1", channel="email")
     _asking(survey, asked)
-    answering.accept(answering.begin(survey, channel="link"), {"recommend": 9})
-    picture = SimpleUploadedFile("logo.jpg", small(_bell()))
+    for aside in ("", "fast"):
+        begun = answering.begin(survey, channel="link")
+        answering.accept(begun, {"recommend": 9, "liked": "The bell."}, aside=aside)
+    picture = SimpleUploadedFile("logo.jpg", small(bell()))
     Logo.objects.create(survey=survey, file=picture, by=owner)
 
 
@@ -101,10 +125,10 @@ def _picture(canvas: Canvas, owner: Member) -> None:
     elements = draft(canvas)["elements"].items()
     moment = next((key for key, each in elements if each["kind"] == "moment"), None)
     if moment is not None:
-        put(canvas, moment, _bell(), by=owner)
+        put(canvas, moment, bell(), by=owner)
 
 
-def _bell() -> SimpleUploadedFile:
+def bell() -> SimpleUploadedFile:
     file = BytesIO()
     Image.new("RGB", (64, 48), "teal").save(file, "PNG")
     return SimpleUploadedFile("bell.png", file.getvalue(), "image/png")

@@ -16,8 +16,10 @@ from parcours.listen.models import (
     Response,
     Review,
     ReviewInvitation,
+    SharedResults,
     Source,
     Survey,
+    Topic,
     Trigger,
     Verbatim,
     Visit,
@@ -40,6 +42,7 @@ CHANGES = {
     "people:withdrawal", "people:split", "people:retention", "people:calling-back",
     "key-revocation", "delivery-sending", "sources:item-leaving", "sources:quote-removal",
     "surveys:running", "surveys:sending-again",
+    "surveys:counting",
 }  # fmt: skip
 # The door belongs to allauth, its look is ours.
 DOOR = ("account_email", "account_change_password", "mfa_index", "usersessions_list")
@@ -55,6 +58,7 @@ SITES = tuple(
 )
 REVIEWS = ("sources:review", "sources:reply")
 NOTES = ("sources:note", "sources:note-editing", "sources:note-removal", "sources:quotes")
+TOPICS = tuple(f"verbatims:topic{name}" for name in ("", "-naming", "-merging", "-parting"))
 GRIDS = ("sources:grid", "sources:grid-items")
 # The same part of the same page many times: a browser looks at the first only.
 MANY = ("measure:metric", "map:touchpoint", "map:promise", "map:element", "map:export")
@@ -132,6 +136,8 @@ def _filled() -> dict[str, list[dict[str, Any]]]:
         "sources:visit-reopening": _keys(Visit),
         "verbatims:*": _keys(Verbatim),
         "verbatims:undoing": [],
+        **dict.fromkeys(TOPICS, _keys(Topic)),
+        "shared-results": [{"token": each.token} for each in SharedResults.objects.all()],
         **_of_surveys(),
         "ledger:*": _keys(Import),
         "map:picture": [{"key": each.key} for each in Picture.objects.all()[:1]],

@@ -21,6 +21,7 @@ class ListenConfig(AppConfig):
         "parcours.listen.domain.sources.keeping.NOTES",
     )
     lines = ("parcours.listen.domain.surveys.telling_why.lines",)
+    ear = "parcours.listen.domain.verbatims.hearing.VERBATIMS"
     searches = ("parcours.listen.domain.verbatims.pointing.verbatims",)
     topics = {
         "survey": "see answers",
@@ -34,6 +35,7 @@ class ListenConfig(AppConfig):
         "parcours.listen.domain.surveys.answering.count_partial": timedelta(hours=1),
         "parcours.listen.domain.verbatims.gathering.gather_when_due": timedelta(seconds=2),
         "parcours.listen.domain.verbatims.grouping.group_again": timedelta(hours=6),
+        "parcours.listen.domain.verbatims.talking.find": timedelta(hours=6),
         "parcours.listen.domain.verbatims.teaching.teach_when_due": timedelta(minutes=1),
         "parcours.listen.domain.sources.pulling.pull_due": timedelta(minutes=1),
         "parcours.listen.domain.sources.inviting.invite_due": timedelta(minutes=10),
@@ -51,11 +53,15 @@ class ListenConfig(AppConfig):
         "source.paused": _("paused a source"),
         "source.resumed": _("resumed a source"),
         "survey.closed": _("closed a survey"),
+        "survey.counted": _("let an answer count that was put aside"),
         "survey.exported": _("exported answers"),
         "survey.published": _("published a survey"),
         "survey.reopened": _("opened a survey again"),
         "survey.shared": _("shared the results of a survey"),
         "survey.unshared": _("took a link to results back"),
+        "topic.merged": _("merged two topics"),
+        "topic.parted": _("parted a topic"),
+        "topic.renamed": _("renamed a topic"),
         "trigger.changed": _("changed who is asked"),
         "trigger.started": _("began to ask"),
         "trigger.stopped": _("stopped asking"),

@@ -13,6 +13,7 @@ from parcours.listen.models.review_invitation import Invited, ReviewInvitation
 from parcours.listen.models.sending import Sending
 from parcours.listen.models.source import Source, Sources
 from parcours.listen.models.survey import Logo, Survey, SurveyVersion
+from parcours.listen.models.topic import Topic
 from parcours.listen.models.trigger import Trigger
 from parcours.listen.models.verbatim import Departure, Gathering, Verbatim
 from parcours.listen.models.visit import Grid, Item, Mark, Visit
@@ -46,6 +47,7 @@ __all__ = [
     "Sources",
     "Survey",
     "SurveyVersion",
+    "Topic",
     "Trigger",
     "Verbatim",
     "Visit",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from parcours.listen.views.verbatims import drivers, explorer, one, quality, queue
+from parcours.listen.views.verbatims import drivers, explorer, one, quality, queue, topics
 
 app_name = "verbatims"
 urlpatterns = [
@@ -10,6 +10,11 @@ urlpatterns = [
     path("verbatims.csv", explorer.export, {"form": "csv"}, name="csv-file"),
     path("verbatims.parquet", explorer.export, {"form": "parquet"}, name="parquet-file"),
     path("drivers/", drivers.drivers, name="drivers"),
+    path("topics/", topics.topics, name="topics"),
+    path("topics/<int:pk>/", topics.topic, name="topic"),
+    path("topics/<int:pk>/naming/", topics.naming_of, name="topic-naming"),
+    path("topics/<int:pk>/merging/", topics.merging, name="topic-merging"),
+    path("topics/<int:pk>/parting/", topics.parting, name="topic-parting"),
     path("queue/", queue.queue, name="queue"),
     path("quality/", quality.quality, name="quality"),
     path("<int:pk>/", one.verbatim, name="verbatim"),

@@ -1,0 +1,96 @@
+"""What people talk about: topics by driver, changed by hand."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from parcours.listen.domain.verbatims import naming, showing, talking
+from parcours.listen.models import Topic
+from parcours.people.http import MemberRequest, may
+
+
+@may("see figures")
+@require_safe
+def topics(request: MemberRequest) -> HttpResponse:
+    found = talking.counted()
+    wanted = [number for each in found.values() for topic in each for number in topic.quotes]
+    said = {row.verbatim.pk: row for row in showing.shown(wanted, request.user)}
+    drivers = [
+        {
+            "title": title,
+            "key": key,
+            "topics": [_shown(topic, said) for topic in found[key]],
+        }
+        for key, title in naming.drivers().items()
+        if found[key]
+    ]
+    rising = [topic for each in found.values() for topic in each if topic.risen]
+    return render(
+        request,
+        "listen/verbatims/topics.html",
+        {"drivers": drivers, "rising": rising, "may_code": request.user.can("code verbatims")},
+    )
+
+
+@may("see figures")
+@require_safe
+def topic(request: MemberRequest, pk: int) -> HttpResponse:
+    found = next(
+        (each for several in talking.counted().values() for each in several if each.pk == pk),
+        None,
+    )
+    if found is None:
+        raise Http404
+    rows = showing.shown(found.members[:50], request.user)
+    return render(
+        request,
+        "listen/verbatims/topic.html",
+        {
+            "topic": found,
+            "driver": naming.drivers()[found.driver],
+            "rows": showing.explained(rows),
+            "merged": list(found.merged.all()),
+            "others": Topic.objects.filter(driver=found.driver, merged_into=None).exclude(
+                pk=pk
+            ),
+            "may_code": request.user.can("code verbatims"),
+        },
+    )
+
+
+@may("code verbatims")
+@require_POST
+def naming_of(request: MemberRequest, pk: int) -> HttpResponse:
+    talking.rename(
+        get_object_or_404(Topic, pk=pk), request.POST.get("name", ""), by=request.user
+    )
+    return redirect("verbatims:topic", pk)
+
+
+@may("code verbatims")
+@require_POST
+def merging(request: MemberRequest, pk: int) -> HttpResponse:
+    into = get_object_or_404(Topic, pk=request.POST.get("into") or 0)
+    talking.merge(get_object_or_404(Topic, pk=pk), into, by=request.user)
+    return redirect("verbatims:topic", into.pk)
+
+
+@may("code verbatims")
+@require_POST
+def parting(request: MemberRequest, pk: int) -> HttpResponse:
+    if not talking.part(get_object_or_404(Topic, pk=pk), by=request.user):
+        messages.warning(request, _("Its verbatims do not part into two that are stable."))
+        return redirect("verbatims:topic", pk)
+    return redirect("verbatims:topics")
+
+
+def _shown(topic: Topic, said: dict[int, Any]) -> dict[str, Any]:
+    return {
+        "topic": topic,
+        "stability": round(100 * topic.found["stability"]),
+        "quotes": [said[number] for number in topic.quotes if number in said],
+    }
