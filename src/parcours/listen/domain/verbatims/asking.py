@@ -15,7 +15,8 @@ from parcours.listen.domain.verbatims.table import Table
 SENTIMENTS: Final = {"negative": -1, "neutral": 0, "positive": 1, "unsure": None}
 ORDERS: Final = ("newest", "oldest", "worst", "best", "unsure")
 PLAIN: Final = ("source", "channel", "language", "activity")
-FACETS: Final = ("sentiment", "driver", "flag", "touchpoint", *PLAIN)
+YES_OR_NO: Final = ("is_corrected", "is_private")
+FACETS: Final = ("sentiment", "driver", "flag", "touchpoint", *PLAIN, *YES_OR_NO)
 SEGMENT: Final = "segment."
 _SEPARATOR: Final = ":"
 _LONGEST: Final = 200
@@ -44,8 +45,8 @@ class Asked:
     until: date | None = None
     felt_least: float | None = None
     felt_most: float | None = None
-    is_private: bool | None = None
-    is_corrected: bool | None = None
+    is_corrected: tuple[str, ...] = ()
+    is_private: tuple[str, ...] = ()
     order: str = "newest"
 
     @classmethod
@@ -73,8 +74,6 @@ class Asked:
             until=_day(given.get("until")),
             felt_least=_number(given.get("felt_least")),
             felt_most=_number(given.get("felt_most")),
-            is_private=_yes(given.get("is_private")),
-            is_corrected=_yes(given.get("is_corrected")),
             order=order if order in ORDERS else "newest",
         )
 
@@ -89,9 +88,6 @@ class Asked:
         for name in ("since", "until", "felt_least", "felt_most"):
             if (value := getattr(self, name)) is not None:
                 found.append((name, f"{value:g}" if isinstance(value, float) else f"{value}"))
-        for name in ("is_private", "is_corrected"):
-            if (value := getattr(self, name)) is not None:
-                found.append((name, "yes" if value else "no"))
         return [*found, *([("order", self.order)] if self.order != "newest" else [])]
 
     @property
@@ -146,6 +142,9 @@ def _conditions(asked: Asked, table: Table) -> Iterator[tuple[str, pl.Expr]]:
     for name in PLAIN:
         if values := getattr(asked, name):
             yield name, pl.col(name).is_in(list(values))
+    for name in YES_OR_NO:
+        if values := getattr(asked, name):
+            yield name, pl.col(name).is_in([each == "yes" for each in values])
     for name, values in asked.segments.items():
         texts = [text for text, told in table.segments.items() if told.get(name) in values]
         yield SEGMENT + name, pl.col("segments").is_in(texts)
@@ -161,9 +160,6 @@ def _bounds(asked: Asked) -> Iterator[tuple[str, pl.Expr]]:
         yield "felt_least", pl.col("felt") >= asked.felt_least
     if asked.felt_most is not None:
         yield "felt_most", pl.col("felt") <= asked.felt_most
-    for name in ("is_private", "is_corrected"):
-        if (value := getattr(asked, name)) is not None:
-            yield name, pl.col(name) == value
 
 
 def _is_sentiment(name: str) -> pl.Expr:
@@ -213,7 +209,3 @@ def _number(text: str | None) -> float | None:
     except ValueError:
         return None
     return value if 1 <= value <= 5 else None
-
-
-def _yes(text: str | None) -> bool | None:
-    return {"yes": True, "no": False}.get(text or "")

@@ -120,7 +120,7 @@ def _chips(asked: Asked, places: dict[str, str]) -> Iterator[Chip]:
         for key in _chosen(asked, name):
             title = f"{naming.facet(name)}: {naming.value(name, key, places)}"
             yield Chip(title=title, query=asked.with_value(name, key).query or "?")
-    for name in ("since", "until", "felt_least", "felt_most", "is_private", "is_corrected"):
+    for name in ("since", "until", "felt_least", "felt_most"):
         if (value := getattr(asked, name)) is not None:
             told = _told(name, value)
             title = f"{naming.facet(name)}: {told}"
@@ -130,6 +130,4 @@ def _chips(asked: Asked, places: dict[str, str]) -> Iterator[Chip]:
 def _told(name: str, value: object) -> str:
     if name in ("since", "until"):
         return str(date_format(value, "DATE_FORMAT"))  # type: ignore[arg-type]
-    if isinstance(value, bool):
-        return naming.value(name, "yes" if value else "no", {})
     return numbers.decimal(float(str(value)))

@@ -14,6 +14,7 @@ from parcours.listen.domain.verbatims.asking import (
     PLAIN,
     SEGMENT,
     SENTIMENTS,
+    YES_OR_NO,
     Asked,
     conditions,
 )
@@ -133,6 +134,9 @@ def _place(page: pl.DataFrame) -> str:
 def _counted(name: str, rows: pl.DataFrame, table: Table) -> Iterator[tuple[str, int]]:
     if name in PLAIN:
         yield from _valued(rows, name)
+    elif name in YES_OR_NO:
+        yes = int(rows[name].sum())
+        yield from (("yes", yes), ("no", rows.height - yes))
     elif name == "sentiment":
         counts = dict(rows["sentiment"].value_counts().iter_rows())
         yield from ((key, counts.get(value, 0)) for key, value in SENTIMENTS.items())
