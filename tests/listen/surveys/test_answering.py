@@ -257,14 +257,14 @@ def test_what_is_left_for_a_day_counts_as_partial_and_can_be_gone_on_with(nps, r
     assert [each["name"] for each in told()] == ["recommend", "to-improve"]
 
 
-def test_what_is_put_aside_is_kept_and_may_count_after_all(nps):
+def test_what_is_put_aside_is_kept_and_may_count_after_all(nps, ana):
     response = answering.begin(nps, channel="link")
     answering.accept(response, {"recommend": 9}, aside="fast")
 
     assert (told(), Response.objects.counted().count()) == ([], 0)
 
-    answering.count_after_all(response)
-    done = answering.count_after_all(response)
+    answering.count_after_all(response, by=ana)
+    done = answering.count_after_all(response, by=ana)
 
     assert (done.state, len(told())) == ("complete", 1)
     assert Response.objects.counted().get().recorded_at is not None

@@ -44,7 +44,7 @@ def test_questions_speak_the_readers_language_and_of_their_answers():
         "Score",
         "You gave 2 in Lyon: why?",
         "OK?",
-        "More on: Retard, Rain (, 2)",
+        "More on: Retard, Rain (yes, 2)",
     ]
     assert [each.title for each in shown("en")][1:] == [
         "You gave in Lyon: why?", "OK?", "More on: it (, )",

@@ -7,12 +7,19 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from parcours.ledger.models import ID_LENGTH
 from parcours.listen.models.invitation import Invitation
 from parcours.listen.models.survey import Survey, SurveyVersion
 
+_WHY = {
+    "fast": _("Sent sooner than anyone can read"),
+    "trap": _("Filled in what people do not see"),
+    "twice": _("The same words from the same browser"),
+    "many": _("Too many in an hour from the same browser"),
+}
 _SIGNER = signing.Signer(salt="listen.response", sep="~")
 
 
@@ -93,6 +100,11 @@ class Response(models.Model):
     def speaker(self) -> str:
         """Who the event log says it was: the customer, or a pseudonym of this response."""
         return self.customer_id or f"answer-{self.key.hex}"
+
+    @property
+    def why(self) -> str:
+        """Why it was put aside, in words."""
+        return str(_WHY.get(self.aside, self.aside))
 
     @property
     def is_recorded(self) -> bool:

@@ -17,6 +17,8 @@ from parcours.core.survey.fields import Field, exploded, gathered
 from parcours.ledger.domain.announcing import announce
 from parcours.listen.domain.surveys import telling
 from parcours.listen.models import Answer, Invitation, Response, Survey, SurveyVersion
+from parcours.people.domain.auditing import note
+from parcours.people.models import Member
 
 LEFT_AFTER: Final = timedelta(days=1)
 """How long a response may rest before it counts as it is."""
@@ -184,14 +186,18 @@ def accept(
 
 
 @transaction.atomic
-def count_after_all(response: Response) -> Response:
+def count_after_all(response: Response, *, by: Member) -> Response:
     """Let a response that was put aside count: it was a person. Twice is once."""
     held = Response.objects.select_for_update().get(pk=response.pk)
     if held.state != Response.State.ASIDE:
         return held
-    held.state = Response.State.COMPLETE
-    telling.tell(held, held.version.parsed(), values_of(held))
+    is_whole = held.completed_at is not None
+    held.state = Response.State.COMPLETE if is_whole else Response.State.PARTIAL
+    definition = held.version.parsed()
+    counted = flow.counted(definition, values_of(held))
+    telling.tell(held, definition, counted, is_partial=not is_whole)
     held.save(update_fields=["state", "recorded_at"])
+    note(by, "survey.counted", f"survey/{held.survey_id}", detail=str(held.key))
     announce(f"survey/{held.survey_id}")
     return held
 

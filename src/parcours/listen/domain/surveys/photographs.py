@@ -1,4 +1,7 @@
-"""Photographs that people answer with: made small, stripped of what the camera wrote."""
+"""Pictures of surveys: photographs that people answer with, and the logo of the pages.
+
+All are made small, and stripped of what the camera wrote.
+"""
 
 from functools import partial
 
@@ -6,10 +9,12 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 
-from parcours.listen.models import AnswerPicture, Response
+from parcours.listen.domain.surveys import publishing
+from parcours.listen.models import AnswerPicture, Logo, Response, Survey
 from parcours.map.domain.pictures import NoPicture, small
+from parcours.people.models import Member
 
-__all__ = ["NoPicture", "receive", "remove"]
+__all__ = ["NoPicture", "hang", "receive", "remove"]
 
 
 @transaction.atomic
@@ -25,6 +30,27 @@ def receive(response: Response, question: str, file: UploadedFile) -> str:
     kept.file.save(f"{kept.key}.jpg", ContentFile(content), save=False)
     kept.save()
     return str(kept.key)
+
+
+@transaction.atomic
+def hang(survey: Survey, file: UploadedFile | None, *, by: Member) -> Logo | None:
+    """Put a picture at the top of the draft's pages, or none; return it.
+
+    The one before stays: versions that were published still show it.
+
+    Raises:
+        NoPicture: it is too large, or none; the message is for whoever sent it.
+    """
+    held = Survey.objects.select_for_update().get(pk=survey.pk)
+    theme = {name: each for name, each in held.draft.get("theme", {}).items() if name != "logo"}
+    logo = None
+    if file is not None:
+        logo = Logo(survey=held, by=by)
+        logo.file.save(f"{logo.key}.jpg", ContentFile(small(file)), save=False)
+        logo.save()
+        theme["logo"] = str(logo.key)
+    publishing.save(held, {**held.draft, "theme": theme}, by=by)
+    return logo
 
 
 def remove(pictures: "models.QuerySet[AnswerPicture]") -> None:

@@ -5,12 +5,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.utils.translation import pgettext
+
 from parcours.core.survey import Survey as Definition
 from parcours.core.survey import piping
 from parcours.core.survey import questions as ask
 from parcours.core.survey.condition import Condition
 from parcours.core.survey.questions import OTHER, Asked, Option, offered_by, rows_of
 from parcours.core.words import Words
+from parcours.listen.domain.surveys import answering
+from parcours.listen.models import Response
 from parcours.people.models import Customer
 
 _PARTS: Final = {
@@ -98,17 +102,33 @@ class Speech:
             return self._context.get(place.name, "")
         question = self.definition.question(place.question)
         value = self._values.get(place.question)
-        return "" if question is None or value is None else self._answer(question, value)
+        return "" if question is None or value is None else self.answer(question, value)
 
-    def _answer(self, question: Asked, value: Any) -> str:
+    def answer(self, question: Asked, value: Any) -> str:
+        """Return an answer in words."""
         if isinstance(value, list):
-            return ", ".join(self._answer(question, each) for each in value)
+            return ", ".join(self.answer(question, each) for each in value)
+        if isinstance(value, Mapping) and rows_of(question):
+            rows = {each.key: self.say(each.title) for each in rows_of(question)}
+            told = ((rows[key], self.answer(question, each)) for key, each in value.items())
+            return ", ".join(f"{row} {words}" for row, words in told)
         if isinstance(value, Mapping):
             return str(value.get(OTHER, ""))
+        if isinstance(value, bool):
+            return pgettext("answer", "yes") if value else pgettext("answer", "no")
         titles = {each.key: each.title for each in offered_by(question)}
-        if value in titles:
-            return self.definition.say(titles[value], self.language)
-        return "" if isinstance(value, bool) else str(value)
+        return self.say(titles[value]) if value in titles else str(value)
+
+
+def said(response: Response) -> list[tuple[str, str]]:
+    """Return the questions that were answered, and each answer in words."""
+    definition, values = response.version.parsed(), answering.values_of(response)
+    speech = Speech(definition, response.language, context=response.context, values=values)
+    return [
+        (speech.say(each.title), speech.answer(each, values[each.key]))
+        for each in definition.questions
+        if each.key in values
+    ]
 
 
 def name_of(customer_id: str) -> str:
