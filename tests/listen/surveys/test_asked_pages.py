@@ -105,6 +105,7 @@ def test_last_year_is_gone_through_by_the_worker(
     shown = page(client, "asked", trigger.survey.slug)
     assert "3 occasions, 2 asked." in shown
     assert "Asked this kind of thing too recently" in shown
+    assert 'href="/customers/cleo/">Cleo' in shown
 
 
 def test_the_policy_is_changed_by_who_leads(client: Client, ana: Member) -> None:

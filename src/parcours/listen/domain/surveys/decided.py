@@ -10,9 +10,10 @@ from django.db.models import QuerySet
 from parcours.core.report import numbers
 from parcours.core.survey.policy import Rule
 from parcours.core.survey.rehearsal import ASKED
+from parcours.listen.domain.surveys.asked_charts import said
 from parcours.listen.models import Decision, Sending
 from parcours.people.domain.finding import found
-from parcours.people.models import Customer
+from parcours.people.models import Customer, Member
 
 _MOST = 200
 """How many people a search may mean."""
@@ -71,8 +72,7 @@ def chosen(
 def told(decisions: Iterable[Decision]) -> list[Row]:
     """Return decisions with names and words."""
     rows = list(decisions)
-    people = Customer.objects.filter(customer_id__in=[each.customer_id for each in rows])
-    names = dict(people.values_list("customer_id", "name"))
+    names = _names(each.customer_id for each in rows)
     return [
         Row(
             decision=each,
@@ -82,6 +82,36 @@ def told(decisions: Iterable[Decision]) -> list[Row]:
         )
         for each in rows
     ]
+
+
+def latest(
+    rehearsed: dict[str, Any], survey: str, member: Member
+) -> list[tuple[str, str, datetime, str]]:
+    """Return whom the last occasions of a rehearsal were about, and what came of each.
+
+    Args:
+        rehearsed: what ``rehearsing.rehearsed`` returned.
+        member: nothing is told to who may not see customers.
+
+    Returns:
+        ``customer_id``, name, moment, reason in words (or that they were asked).
+    """
+    rows = rehearsed["latest"].get(survey, []) if member.can("see customers") else []
+    names = _names(each["customer_id"] for each in rows)
+    return [
+        (
+            each["customer_id"],
+            names.get(each["customer_id"]) or each["customer_id"],
+            datetime.fromisoformat(each["at"]),
+            said(each["reason"]),
+        )
+        for each in rows
+    ]
+
+
+def _names(customer_ids: Iterable[str]) -> dict[str, str]:
+    known = Customer.objects.filter(customer_id__in=list(customer_ids))
+    return dict(known.values_list("customer_id", "name"))
 
 
 def _said(rule: dict[str, Any]) -> Said:

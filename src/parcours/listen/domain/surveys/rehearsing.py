@@ -15,6 +15,8 @@ from parcours.listen.domain.surveys import reaching
 from parcours.listen.models import ContactPolicy, Trigger
 
 YEAR: Final = timedelta(days=365)
+LATEST: Final = 20
+"""How many occasions are shown one by one."""
 
 
 def rehearsed(
@@ -29,12 +31,12 @@ def rehearsed(
 
     Returns:
         ``surveys``: by slug, a list of ``month`` (ISO 8601), ``reason`` (a rule's, or
-        ``asked``) and ``n``; ``people``: how many were asked at least once, ``twice`` more
-        than once.
+        ``asked``) and ``n``; ``latest``: likewise the last occasions, ``customer_id``, ``at``
+        and ``reason``; ``people``: how many were asked at least once, ``twice`` more than once.
     """
     until, rules = log.last_at(), read_policy(policy)
     if until is None:
-        return {"surveys": {}, "people": 0, "twice": 0}
+        return {"surveys": {}, "latest": {}, "people": 0, "twice": 0}
     found = rehearse(
         log,
         rules,
@@ -52,7 +54,12 @@ def rehearsed(
     for survey, month, reason, n in by_month(found, rules.time_zone).iter_rows():
         surveys[survey].append({"month": month.isoformat(), "reason": reason, "n": n})
     times = found.filter("asked").group_by("customer_id").agg(n=pl.len())["n"]
-    return {"surveys": surveys, "people": len(times), "twice": int((times > 1).sum())}
+    return {
+        "surveys": surveys,
+        "latest": {each["survey"]: _latest(found, each["survey"]) for each in plans},
+        "people": len(times),
+        "twice": int((times > 1).sum()),
+    }
 
 
 def rehearsal_of(trigger: Trigger) -> results.Answer | None:
@@ -80,6 +87,14 @@ def asked_of(told: dict[str, Any], survey: str) -> dict[str, int]:
     for each in told["surveys"].get(survey, []):
         counts[each["reason"]] = counts.get(each["reason"], 0) + each["n"]
     return counts
+
+
+def _latest(found: pl.DataFrame, survey: str) -> list[dict[str, Any]]:
+    last = found.filter(pl.col("survey") == survey).sort("moment").tail(LATEST).reverse()
+    return [
+        {"customer_id": customer_id, "at": at.isoformat(), "reason": reason or ASKED}
+        for customer_id, at, reason in last.select("customer_id", "moment", "reason").rows()
+    ]
 
 
 def _plain(trigger: Trigger) -> dict[str, Any]:

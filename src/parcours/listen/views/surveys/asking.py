@@ -14,9 +14,11 @@ from parcours.core.survey.saying import said
 from parcours.ledger.domain import results
 from parcours.listen.domain.surveys import asked_charts, rehearsing, triggering
 from parcours.listen.domain.surveys.activities import known
+from parcours.listen.domain.surveys.decided import latest
 from parcours.listen.forms.triggers import SIGNS, TriggerForm
 from parcours.listen.models import ContactPolicy, Decision, Survey, Trigger
 from parcours.people.http import MemberRequest, may
+from parcours.people.models import Member
 
 
 @may("see answers")
@@ -31,7 +33,7 @@ def asking(request: MemberRequest, slug: str) -> HttpResponse:
             triggering.save(form.save(commit=False), form.rule, by=request.user)
             messages.success(request, _("Saved."))
             return redirect("surveys:asked", slug)
-    shown = _rehearsal(trigger) if trigger.pk else {}
+    shown = _rehearsal(trigger, request.user) if trigger.pk else {}
     if request.htmx:
         return render(request, "listen/asking/_rehearsal.html", {"trigger": trigger, **shown})
     context = {
@@ -67,7 +69,7 @@ def running(request: MemberRequest, slug: str) -> HttpResponse:
     return redirect("surveys:asked", slug)
 
 
-def _rehearsal(trigger: Trigger) -> dict[str, Any]:
+def _rehearsal(trigger: Trigger, member: Member) -> dict[str, Any]:
     """Return what the last year would have been, as the page shows it."""
     given = rehearsing.given(trigger)
     answer = results.answer(rehearsing.rehearsed, **given)
@@ -87,6 +89,7 @@ def _rehearsal(trigger: Trigger) -> dict[str, Any]:
             (asked_charts.said(reason), numbers.count(n), numbers.percent(n / total))
             for reason, n in sorted(counts.items(), key=lambda each: -each[1])
         ],
+        "latest": latest(answer.payload, trigger.survey.slug, member),
         "people": answer.payload["people"],
         "twice": answer.payload["twice"],
     }
