@@ -179,7 +179,9 @@
     const fresh = await syncing.now();
     if (fresh) material = fresh;
     // What is asked changed, and nobody is answering: the next person sees the new questions.
-    if (fresh && (!asked || (!answer.left_at && fresh.version !== asked.version) || Boolean(fresh.closed) !== Boolean(asked.closed))) start();
+    const isFree = !asked || !answer.left_at;
+    const isNew = !asked || fresh?.version !== asked.version || Boolean(fresh.closed) !== Boolean(asked.closed);
+    if (fresh && isFree && isNew) start();
   }
 
   function uuid() {
