@@ -30,8 +30,10 @@ def find(phrases: list[str], texts: list[str]) -> list[tuple[str, str]]:
     [
         ("pas cher/chère", "C'est pas chère du tout", ["pas chere"]),
         ("livr*", "Livraison, livré, livre !", ["livraison", "livre", "livre"]),
-        ("très ?très bon", "très bon, très très bon", ["tres bon", "tres tres bon", "tres bon"]),
-        ("attendu ... minutes", "attendu plus de vingt minutes", ["attendu plus de vingt minutes"]),
+        ("très ?très bon", "très très bon", ["tres tres bon", "tres bon"]),
+        ("attendu ... minutes", "attendu vingt minutes", ["attendu vingt minutes"]),
+        ("attendu ... minutes", "attendu au moins vingt minutes",
+         ["attendu au moins vingt minutes"]),
         ("attendu ... minutes", "attendu minutes", ["attendu minutes"]),
         ("attendu ... minutes", "attendu au moins plus de vingt minutes", []),
         ("attendu ... minutes", "attendu, vingt minutes", []),
