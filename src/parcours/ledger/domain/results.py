@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from threading import Lock
 from typing import Any, Final
 
 from django.utils import timezone
@@ -27,6 +28,7 @@ REST: Final = 5
 """How many times as long as it takes to compute an answer it is then left alone."""
 FORGOTTEN: Final = timedelta(days=30)
 _A_DAY: Final = timedelta(days=1)
+_importing: Final = Lock()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +96,7 @@ def compute(name: str, given: dict[str, Any]) -> Result:
     """
     log, start = current_log(), time.monotonic()
     try:
-        payload = import_string(name)(log, **given)
+        payload = _function(name)(log, **given)
     except Exception as error:
         problem = str(error) or type(error).__name__
         failed = {"problem": problem, "failed_at": timezone.now()}
@@ -136,6 +138,13 @@ def outdate(names: Iterable[str]) -> None:
 def prune() -> None:
     """Forget the answers that nobody asked for in thirty days."""
     Result.objects.filter(asked_at__lt=timezone.now() - FORGOTTEN).delete()
+
+
+def _function(name: str) -> Ask:
+    """Return a question's function. Two threads that import one package hinder each other."""
+    with _importing:
+        found: Ask = import_string(name)
+    return found
 
 
 def name_of(ask: Ask) -> str:
