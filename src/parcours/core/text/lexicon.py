@@ -6,7 +6,7 @@ learns comes on top of it (`core.text.sentiment`).
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -136,9 +136,8 @@ def hear(tokens: Tokens, is_french: _Flags, is_sure: _Flags | None = None) -> He
 
 def _ear(tokens: Tokens, language: str) -> tuple[NDArray[np.generic], ...]:
     found = lexicon(language)
-    strength = np.array([found.strength(word) for word in tokens.words], np.float32)[
-        tokens.codes
-    ]
+    listed = [_strength(word, language) for word in tokens.words]
+    strength = np.array(listed, np.float32)[tokens.codes]
     taken, own = _match(tokens, found, strength)
     roles = {role: _has_role(tokens, found.roles[role]) for role in ROLES}
     cue = roles["not"] & ~taken
@@ -165,8 +164,15 @@ def _ear(tokens: Tokens, language: str) -> tuple[NDArray[np.generic], ...]:
     return strength, negated, force, after, before
 
 
+@lru_cache(maxsize=200_000)
+def _strength(word: str, language: str) -> float:
+    return lexicon(language).strength(word)
+
+
 def _is_any(tokens: Tokens, wanted: frozenset[str]) -> _Flags:
-    return np.array([word in wanted for word in tokens.words], np.bool_)[tokens.codes]
+    is_wanted = np.zeros(len(tokens.words), np.bool_)
+    is_wanted[[tokens.places[word] for word in wanted if word in tokens.places]] = True
+    return is_wanted[tokens.codes]
 
 
 def _has_role(tokens: Tokens, members: frozenset[tuple[str, ...]]) -> _Flags:
