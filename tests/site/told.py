@@ -57,7 +57,7 @@ def told(owner: Member) -> None:
 def _invitation(source: Source, owner: Member) -> None:
     rule = inviting.rule_of("order.delivered", days=7, where={})
     ReviewInvitation.objects.create(
-        name="After delivery", source=source, rule=rule, words=USUAL, made_by=owner
+        name="Après livraison", source=source, rule=rule, words=USUAL, made_by=owner
     )
 
 
