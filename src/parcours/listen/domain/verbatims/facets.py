@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from parcours.core.report import numbers
 from parcours.listen.domain.verbatims import codes, naming
@@ -115,19 +117,23 @@ def _chosen(asked: Asked, name: str) -> tuple[str, ...]:
 
 def _chips(asked: Asked, places: dict[str, str]) -> Iterator[Chip]:
     if asked.words:
-        yield Chip(title=f"“{asked.words}”", query=asked.without("words").query or "?")
+        title = _("“%(words)s”") % {"words": asked.words}
+        yield Chip(title=title, query=asked.without("words").query or "?")
     for name in [*FACETS, *(SEGMENT + each for each in asked.segments)]:
         for key in _chosen(asked, name):
-            title = f"{naming.facet(name)}: {naming.value(name, key, places)}"
+            title = _titled(name, naming.value(name, key, places))
             yield Chip(title=title, query=asked.with_value(name, key).query or "?")
     for name in ("since", "until", "felt_least", "felt_most"):
         if (value := getattr(asked, name)) is not None:
-            told = _told(name, value)
-            title = f"{naming.facet(name)}: {told}"
+            title = _titled(name, _told(value))
             yield Chip(title=title, query=asked.without(name).query or "?")
 
 
-def _told(name: str, value: object) -> str:
-    if name in ("since", "until"):
-        return str(date_format(value, "DATE_FORMAT"))  # type: ignore[arg-type]
-    return numbers.decimal(float(str(value)))
+def _titled(name: str, value: str) -> str:
+    return _("%(filter)s: %(value)s") % {"filter": naming.facet(name), "value": value}
+
+
+def _told(value: date | float) -> str:
+    if isinstance(value, date):
+        return str(date_format(value, "DATE_FORMAT"))
+    return numbers.decimal(value)
