@@ -145,3 +145,16 @@ def test_a_file_of_something_else_is_named(
 ):
     with pytest.raises(Refused, match=said):
         bring(shelf, SimpleUploadedFile(name, content), by=ana)
+
+
+def test_what_is_too_long_is_cut_once_and_no_address_leads_to_a_script(
+    shelf: Source, ana: Member
+):
+    row = {"date": "2026-03-02", "note": "4", "titre": "x" * 400, "avis": "Bien",
+           "auteur": "y" * 400, "id": "r1", "url": "javascript:alert(1)"}  # fmt: skip
+    bring(shelf, table([row, row | {"id": "r2", "url": "https://example.org/a"}]), by=ana)
+    again = bring(shelf, table([row, row | {"id": "r2"}]), by=ana)
+
+    assert again == Brought(new=0, edited=0, same=2, left_out=0)
+    kept = Review.objects.order_by("external_id").values_list("title", "author", "url")
+    assert kept[0] == ("x" * 300, "y" * 160, "")

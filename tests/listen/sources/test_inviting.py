@@ -207,6 +207,11 @@ def test_a_mail_that_fails_is_not_sent_twice(
     found = Invited.objects.get()
     assert (found.sent_at, found.problem[:22]) == (None, "ConnectionRefusedError")
     assert found.claimed_at is not None
+    ana = Member.objects.create_user("ana@example.org", name="Ana", role="owner")
+    client = Client()
+    client.force_login(ana)
+    shown = client.get(invitation.get_absolute_url()).content.decode()
+    assert "1 mail could not be sent." in shown
 
 
 def test_nobody_is_invited_without_a_page_to_lead_to(invitation: ReviewInvitation):

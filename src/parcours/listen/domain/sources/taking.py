@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -46,6 +46,7 @@ def take(source: Source, posted: Sequence[Posted], *, now: datetime) -> Taken:
     new event; the one before stays, for it was said too.
     """
     counts = {"new": 0, "edited": 0, "same": 0}
+    posted = [_fitting(each) for each in posted]
     with transaction.atomic():
         # Two who bring the same reviews take turns, and the second finds them known.
         Source.objects.select_for_update().get(pk=source.pk)
@@ -96,6 +97,21 @@ def _known(source: Source, posted: Sequence[Posted]) -> dict[str, Review]:
     return {each.external_id: each for each in found.select_related("source", "customer")}
 
 
+def _fitting(posted: Posted) -> Posted:
+    """Return a review no longer than we keep one, with an address that a page may lead to."""
+    is_address = posted.url.startswith(("https://", "http://"))
+    return replace(
+        posted,
+        review_id=posted.review_id[:200],
+        title=posted.title[:300],
+        author=posted.author[:160],
+        place=posted.place[:160],
+        case_id=posted.case_id[:120],
+        language=posted.language[:12],
+        url=posted.url[:500] if is_address else "",
+    )
+
+
 def _new(source: Source, posted: Posted, now: datetime) -> Review:
     review = Review(
         source=source,
@@ -133,10 +149,10 @@ def _again(review: Review, posted: Posted, now: datetime) -> bool:
 
 
 def _fill(review: Review, posted: Posted, now: datetime) -> None:
-    review.author, review.place = posted.author[:160], posted.place
+    review.author, review.place = posted.author, posted.place
     review.rating, review.title, review.text = posted.rating, posted.title, posted.text
-    review.language, review.translation = posted.language[:12], posted.translation
-    review.url, review.case_id = posted.url[:500], posted.case_id[:120]
+    review.language, review.translation = posted.language, posted.translation
+    review.url, review.case_id = posted.url, posted.case_id
     review.seen_at = now
 
 
@@ -153,7 +169,7 @@ def _customer(source: Source, posted: Posted) -> Customer:
     claims = {}
     if posted.consumer:
         claims["channel"] = f"{source.kind}:{posted.consumer}"
-    told_by, name = str(source.get_kind_display()), posted.author[:160]
+    told_by, name = str(source.get_kind_display()), posted.author
     if posted.email:
         try:
             return identity.customer_for(

@@ -46,7 +46,8 @@ def invitation(request: MemberRequest, pk: int) -> HttpResponse:
         (Decision.REASONS.get(each["reason"], ""), each["n"])
         for each in counts.annotate(n=Count("pk")).order_by("-is_asked", "-n")
     ]
-    context = {"form": form, "invitation": found, "counts": rows}
+    failed = found.invited.filter(is_asked=True, sent_at=None).exclude(problem="").count()
+    context = {"form": form, "invitation": found, "counts": rows, "failed": failed}
     return render(request, "listen/sources/invitation.html", context)
 
 
