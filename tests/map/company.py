@@ -100,13 +100,13 @@ class Known:
 
 
 @pytest.fixture(scope="session")
-def known(tmp_path_factory) -> Known:
+def known(tmp_path_factory, django_db_setup, django_db_blocker) -> Known:
     """The company's figures, computed once for all tests."""
     folder = tmp_path_factory.mktemp("company")
     log = EventLog.create(folder / "lake")
     log.append(parcels())
     text = Drawing.parse(CANVAS).to_yaml()
-    with override_settings(DATA=folder):
+    with override_settings(DATA=folder), django_db_blocker.unblock():
         answers = [
             (results.name_of(ask), given, ask(log, **given)) for ask, given in _asked(text)
         ]

@@ -13,6 +13,8 @@ from parcours.map.domain.choosing import Choice
 from parcours.map.domain.plain import gap_of
 from tests.map.company import CANVAS, parcels
 
+pytestmark = pytest.mark.django_db
+
 KNOWN = {
     "months": ["2026-01", "2026-02", "2026-03"],
     "segments": {"properties.shop": ["Lille", "Lyon"]},

@@ -17,9 +17,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def lived() -> dict:
+def lived(django_db_setup, django_db_blocker) -> dict:
     log = MemoryLog(demo_events(customers=6_000))
-    return living.lived(log, canvas=demo_canvas().to_yaml())
+    with django_db_blocker.unblock():
+        return living.lived(log, canvas=demo_canvas().to_yaml())
 
 
 @pytest.fixture

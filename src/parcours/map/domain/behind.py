@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from parcours.core.canvas import Canvas as Drawing
 from parcours.core.gap.spread import unit_of
 from parcours.core.report import numbers
 from parcours.ledger.domain import results
 from parcours.ledger.domain.segments import PEOPLE
 from parcours.ledger.domain.segments import customers as customers_in
-from parcours.map.domain import lists
+from parcours.map.domain import hearing, lists
+from parcours.map.domain.hearing import Reading
 from parcours.map.domain.living import between
 from parcours.map.domain.looking import Look
 from parcours.people.models import Customer
@@ -28,7 +28,7 @@ COLOURS: Final = {"kept": "good", "broken": "bad", "pending": "doubt", "void": "
 class Row:
     """One line of a list: a case, a verbatim or a customer, as a page shows it.
 
-    ``at`` is local; ``more`` is the row as the list has it.
+    ``at`` is local; ``more`` is the row as the list has it, ``reading`` what was read in words.
     """
 
     more: Mapping[str, Any]
@@ -38,6 +38,7 @@ class Row:
     missed_by: str = ""
     colour: str = ""
     felt: str = ""
+    reading: Reading | None = None
 
 
 def cases(look: Look, touchpoint: str, **wanted: Any) -> lists.Page | None:
@@ -96,14 +97,16 @@ def _page(look: Look, touchpoint: str, read: Callable[[str], lists.Page]) -> lis
         return None
 
 
-def shown(page: lists.Page, titles: Mapping[str, str], drawn: Drawing) -> list[Row]:
-    """Return the rows of a page with moments in the canvas's time zone and numbers in words.
+def shown(page: lists.Page, titles: Mapping[str, str], look: Look) -> list[Row]:
+    """Return the rows of a page: moments in the canvas's time zone, numbers in words.
 
     Args:
         titles: of the promises, by id.
     """
-    zone = ZoneInfo(drawn.time_zone)
-    made = {promise.promise: promise for _point, promise in drawn.promises()}
+    zone = ZoneInfo(look.drawn.time_zone)
+    made = {promise.promise: promise for _point, promise in look.drawn.promises()}
+    spoken = [(row["customer_id"], row["event_id"]) for row in page.rows if "event_id" in row]
+    read = hearing.readings(look.member, spoken) if spoken else {}
     units = {name: unit_of(promise) for name, promise in made.items()}
     return [
         Row(
@@ -114,6 +117,7 @@ def shown(page: lists.Page, titles: Mapping[str, str], drawn: Drawing) -> list[R
             missed_by=missed_by(row.get("breach"), units.get(row.get("promise", ""), "")),
             colour=COLOURS.get(row.get("state", ""), ""),
             felt="" if row["felt"] is None else numbers.decimal(row["felt"]),
+            reading=read.get((row["customer_id"], row.get("event_id", ""))),
         )
         for row in page.rows
     ]

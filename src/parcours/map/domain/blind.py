@@ -172,6 +172,7 @@ def _nothing(each: TouchpointGap) -> TouchpointGap:
         last_evidence=None,
         quadrant="too few",
         is_clear=False,
+        inferred=None,
     )
 
 

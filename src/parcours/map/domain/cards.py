@@ -16,6 +16,7 @@ from parcours.core.report import numbers
 from parcours.core.report.page import driver_name
 from parcours.core.report.sentences import quadrant_name
 from parcours.core.words import say
+from parcours.map.domain.hearing import Heard
 from parcours.map.domain.looking import Look
 
 FRESH: Final = timedelta(days=30)
@@ -38,7 +39,10 @@ PLAIN_ICON: Final = "map-pin"
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """A touchpoint on the living canvas. ``lived`` is null while nothing is known of it."""
+    """A touchpoint on the living canvas.
+
+    ``lived`` is null while nothing is known of it, ``heard`` where nobody said anything.
+    """
 
     stage: Stage
     point: Touchpoint
@@ -47,6 +51,7 @@ class Card:
     as_of: datetime | None
     zone: str
     is_hidden: bool
+    heard: Heard | None = None
 
     @property
     def name(self) -> str:
@@ -150,4 +155,5 @@ def all_cards(look: Look) -> Iterator[Card]:
             as_of=look.gap.as_of if look.gap else None,
             zone=look.drawn.time_zone,
             is_hidden=point.touchpoint in look.hidden,
+            heard=look.heard.get(point.touchpoint),
         )

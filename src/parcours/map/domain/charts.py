@@ -29,10 +29,10 @@ def experience(gap: Gap, cards: list[Card]) -> Chart:
     return Chart(
         key="experience",
         title=_("Desired, believed and lived experience"),
-        option=_dressed(curves(gap)),
+        option=_with_words(_dressed(curves(gap)), cards),
         columns=[
-            _("touchpoint"), _("desired"), _("believed"), _("lived"), _("promises kept"),
-            _("customers"),
+            _("touchpoint"), _("desired"), _("believed"), _("lived"), _("from words"),
+            _("promises kept"), _("customers"),
         ],
         rows=[_row(card) for card in cards],
         note=_(
@@ -43,6 +43,29 @@ def experience(gap: Gap, cards: list[Card]) -> Chart:
     )  # fmt: skip
 
 
+def _with_words(option: Option, cards: list[Card]) -> Option:
+    """Return the curves with a fourth, thinner one of what words let infer was felt."""
+    found = [card.lived.inferred if card.lived else None for card in cards]
+    if not any(found):
+        return option
+    line = {
+        "name": _("from words"),
+        "type": "line",
+        "data": [
+            {"value": None if each is None or each.evidence == "too few" else each.value,
+             "tip": f"{card.title} — ≈ {numbers.reading(each)}"}
+            for card, each in zip(cards, found, strict=True)
+        ],
+        "connectNulls": True,
+        "symbolSize": 4,
+        "color": "brand",
+        "itemStyle": {"opacity": 0.6},
+        "lineStyle": {"type": "dotted", "width": 1, "opacity": 0.6},
+    }  # fmt: skip
+    legend = option["legend"] | {"data": [*option["legend"]["data"], line["name"]]}
+    return option | {"legend": legend, "series": [*option["series"], line]}
+
+
 def _row(card: Card) -> list[str]:
     lived = card.lived
     return [
@@ -50,6 +73,7 @@ def _row(card: Card) -> list[str]:
         numbers.decimal(card.point.aim) if card.point.aim else numbers.NOTHING,
         numbers.decimal(lived.belief) if lived and lived.belief else numbers.NOTHING,
         numbers.reading(lived.felt) if lived else numbers.NOTHING,
+        numbers.reading(lived.inferred) if lived and lived.inferred else numbers.NOTHING,
         numbers.reading(lived.kept) if lived and lived.kept else numbers.NOTHING,
         numbers.count(lived.customers) if lived else numbers.NOTHING,
     ]

@@ -13,12 +13,16 @@ from parcours.map.domain.looking import Look
 
 @dataclass(frozen=True, kw_only=True)
 class Headline:
-    """A figure above the canvas, the same of everything to compare with, and a remark."""
+    """A figure above the canvas, the same of everything to compare with, and a remark.
+
+    ``words`` is the same as inferred from words, where it is.
+    """
 
     title: str
     figure: Figure | None
     whole: Figure | None = None
     remark: str = ""
+    words: Figure | None = None
 
 
 def headlines(look: Look) -> list[Headline]:
@@ -57,6 +61,7 @@ def of_touchpoint(card: Card) -> list[Headline]:
         figure=lived.felt,
         whole=whole.felt if whole else None,
         remark=" · ".join(said),
+        words=lived.inferred,
     )
     found = [felt, Headline(title=_("Customers"), figure=there, remark=card.last_seen)]
     if lived.kept is None:

@@ -18,6 +18,7 @@ from parcours.core.kernel import Log, run
 from parcours.core.metrics.measuring import figures
 from parcours.core.selection import Rows, columns_of, select, texts, values
 from parcours.ledger.domain.segments import narrowed
+from parcours.map.domain import hearing
 from parcours.map.domain.plain import plain
 
 MOST_VALUES: Final = 40
@@ -54,6 +55,7 @@ def lived(
         as_of=min(end - timedelta(microseconds=1), last) if end else last,
         since=begin,
         where={**others},
+        inferred=hearing.inferred(log),
     )
     kept: Plain = plain(found)
     return kept

@@ -11,8 +11,9 @@ from parcours.core.promise import Promise
 from parcours.ledger.domain import results
 from parcours.ledger.domain.results import Answer, answer
 from parcours.ledger.domain.segments import choices
-from parcours.map.domain import blind, living
+from parcours.map.domain import blind, hearing, living
 from parcours.map.domain.choosing import Choice
+from parcours.map.domain.hearing import Heard
 from parcours.map.domain.plain import gap_of
 from parcours.map.models import Canvas
 from parcours.people.models import Member
@@ -71,6 +72,12 @@ class Look:
         if not self.choice.query:
             return None
         return self._seen(answer(living.lived, canvas=self.canvas.text, **Choice().given))
+
+    @cached_property
+    def heard(self) -> dict[str, Heard]:
+        """What was said at each touchpoint that the member may see, in their own words."""
+        found = hearing.heard(self.canvas, self.choice)
+        return {name: each for name, each in found.items() if name not in self.hidden}
 
     @cached_property
     def over_time(self) -> dict[str, Any]:

@@ -38,7 +38,7 @@ def promise(request: MemberRequest, slug: str, name: str) -> HttpResponse:
             )
             context |= {
                 "page": page,
-                "rows": behind.shown(page, {name: panels.title(made)}, seen.drawn)[:10]
+                "rows": behind.shown(page, {name: panels.title(made)}, seen)[:10]
                 if page
                 else [],
             }

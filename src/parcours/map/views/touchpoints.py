@@ -46,7 +46,7 @@ def people(request: MemberRequest, seen: Look, card: cards.Card) -> dict[str, An
         "kind": asked.kind,
         "kinds": zip(KINDS, (_("Cases"), _("Their words"), _("Customers")), strict=True),
         "page": page,
-        "rows": behind.shown(page, promises, seen.drawn) if page else [],
+        "rows": behind.shown(page, promises, seen) if page else [],
         "states": behind.states(),
         "promises": promises.items(),
         "orders": asked.orders(),
