@@ -2,16 +2,19 @@
 
 import json
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page
 
 from parcours.core.survey import TEMPLATES, template
 from parcours.listen.domain.surveys import guarding, publishing
-from parcours.listen.models import Response
+from parcours.listen.models import Response, Survey
 from tests.listen.surveys.asking import published, told
 from tests.stories.browser import browser
-from tests.stories.network import network
+from tests.stories.network import Network, network
 
 CASES = Path(__file__).parents[1] / "core/survey/flow_cases.json"
 SCRIPT = Path(__file__).parents[2] / "src/parcours/listen/static/listen/kiosk/flow.js"
@@ -72,17 +75,6 @@ def until(page: Page, holds) -> None:
         page.wait_for_timeout(50)
 
 
-def answer(page: Page, score: int, words: str) -> None:
-    page.locator(f'[value="{score}"]').click()
-    page.locator("textarea").fill(words)
-    page.locator("[value=next]").click()
-    page.locator("[value=start]").click()
-
-
-def waiting(page: Page) -> int:
-    return page.evaluate("storing.all().then((all) => all.length)")
-
-
 def test_python_and_the_tablet_lead_through_a_survey_alike():
     surveys = {name: template(name).to_dict() for name in TEMPLATES}
     cases = json.loads(CASES.read_text(encoding="utf-8"))
@@ -95,49 +87,79 @@ def test_python_and_the_tablet_lead_through_a_survey_alike():
     assert wrong == []
 
 
-def test_answers_given_without_a_network_arrive_once_whatever_happens(
-    site_server, ana, monkeypatch
-):
+@pytest.fixture
+def survey(ana, monkeypatch) -> Survey:
     monkeypatch.setattr(guarding, "LEAST_SECONDS", 0.0)
-    survey = published(ana, "journey-nps")
+    return published(ana, "journey-nps")
+
+
+@dataclass
+class Tablet:
+    """A tablet in Bastille, and the network between it and the site."""
+
+    page: Page
+    network: Network
+    faults: list[str] = field(default_factory=list)
+
+    def is_away(self, state: str) -> None:
+        self.network.state = state
+        self.page.context.set_offline(state == "down")
+
+    def answers(self, words: str) -> None:
+        self.page.locator('[value="9"]').click()
+        self.page.locator("textarea").fill(words)
+        self.page.locator("[value=next]").click()
+        self.page.locator("[value=start]").click()
+
+    def begins_again(self) -> None:
+        self.page.reload()
+        self.page.locator("#answers").wait_for()
+
+    def brings(self) -> int:
+        """Bring the answers; return how many wait then."""
+        self.page.evaluate("syncing.now()")
+        return self.waits
+
+    @property
+    def waits(self) -> int:
+        return self.page.evaluate("storing.all().then((all) => all.length)")
+
+
+@pytest.fixture
+def tablet(site_server, survey) -> Iterator[Tablet]:
     with network(site_server) as between, browser() as opened:
         context = opened.new_context(viewport={"width": 1024, "height": 768})
         page = context.new_page()
-        faults: list[str] = []
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.goto(f"{between.url}/s/{survey.door}/kiosk/?shop=Bastille&lang=en")
+        tablet = Tablet(page, between)
+        page.on("pageerror", lambda error: tablet.faults.append(str(error)))
+        page.goto(f"{between.url}/s/{survey.door}/kiosk/?shop=Bastille&lang=en&idle=5")
         page.locator("#answers").wait_for()
         page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-
-        between.state = "down"
-        context.set_offline(True)
-        for number in range(3):
-            answer(page, 9, f"The bell, visit {number}.")
-        page.reload()
-        page.locator("#answers").wait_for()
-        assert page.inner_text("#status") == "Answers that wait for the network: 3"
-        answer(page, 10, "The bell, visit 3.")
-        assert (waiting(page), Response.objects.count()) == (4, 0)
-
-        draft = survey.draft | {"title": "Another name"}
-        publishing.save(survey, draft, by=ana)
-        publishing.publish(survey, ana)
-        between.state = "deaf"
-        context.set_offline(False)
-        until(page, lambda: Response.objects.filter(state="complete").count() == 4)
-        page.evaluate("syncing.now()")
-        assert waiting(page) == 4
-
-        between.state = "up"
-        page.evaluate("syncing.now()")
-        page.evaluate("syncing.now()")
-        assert (waiting(page), page.inner_text("#status")) == (0, "")
-        page.reload()
-        page.locator("#answers").wait_for()
-        until(page, lambda: page.inner_text("header strong") == "Another name")
+        yield tablet
         context.close()
 
-    assert faults == []
+
+def test_answers_given_without_a_network_arrive_once_whatever_happens(tablet, survey, ana):
+    tablet.is_away("down")
+    for number in range(3):
+        tablet.answers(f"The bell, visit {number}.")
+    tablet.begins_again()
+    assert tablet.page.inner_text("#status") == "Answers that wait for the network: 3"
+    tablet.answers("The bell, visit 3.")
+    assert (tablet.waits, Response.objects.count()) == (4, 0)
+
+    publishing.save(survey, survey.draft | {"title": "Another name"}, by=ana)
+    publishing.publish(survey, ana)
+    tablet.is_away("deaf")
+    until(tablet.page, lambda: Response.objects.filter(state="complete").count() == 4)
+    assert tablet.brings() == 4
+
+    tablet.is_away("up")
+    assert (tablet.brings(), tablet.brings()) == (0, 0)
+    tablet.begins_again()
+    until(tablet.page, lambda: tablet.page.inner_text("header strong") == "Another name")
+
+    assert (tablet.page.inner_text("#status"), tablet.faults) == ("", [])
     kept = Response.objects.order_by("started_at")
     assert [(each.channel, each.context, each.version.number) for each in kept] == [
         ("kiosk", {"shop": "Bastille"}, 1)
@@ -147,20 +169,13 @@ def test_answers_given_without_a_network_arrive_once_whatever_happens(
     ]
 
 
-def test_what_someone_said_before_they_left_is_kept_and_the_next_begins_anew(
-    site_server, ana, monkeypatch
-):
-    monkeypatch.setattr(guarding, "LEAST_SECONDS", 0.0)
-    survey = published(ana, "journey-nps")
-    with browser() as opened:
-        page = opened.new_page()
-        page.goto(f"{site_server}/s/{survey.door}/kiosk/?idle=5&lang=en")
-        page.locator('[value="3"]').click()
-        page.locator("textarea").wait_for()
-        page.get_by_text("Are you still there?").wait_for()
-        page.get_by_text("How likely are you to recommend us").wait_for()
-        until(page, lambda: Response.objects.exists())
-        page.close()
+def test_what_someone_said_before_they_left_is_kept_and_the_next_begins_anew(tablet):
+    tablet.page.locator('[value="3"]').click()
+    tablet.page.locator("textarea").wait_for()
+    tablet.page.get_by_text("Are you still there?").wait_for()
+    tablet.page.get_by_text("How likely are you to recommend us").wait_for()
+    until(tablet.page, Response.objects.exists)
+    until(tablet.page, lambda: tablet.waits == 0)
 
     (response,) = Response.objects.all()
     assert (response.state, response.completed_at) == ("open", None)

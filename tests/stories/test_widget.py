@@ -130,6 +130,23 @@ def test_a_pop_up_keeps_the_keyboard_and_escape_gives_it_back(opened, shop, surv
     context.close()
 
 
+def test_on_other_pages_it_comes_only_when_a_button_calls_it(opened, shop, survey):
+    context = opened.new_context()
+    button = f'<button data-parcours-open="{survey.door}">Your opinion?</button>'
+    tag = script(survey, 'data-pages="/cart/* /order" data-after="0" data-title="Lamps"')
+    page, heard = visit(context, shop, button + tag)
+    page.wait_for_timeout(300)
+    by_itself = page.locator("dialog").count()
+    page.get_by_text("Your opinion?").click()
+    page.frame_locator("dialog iframe").locator("#answers").wait_for()
+    # Escape within the survey closes it too.
+    page.frame_locator("dialog iframe").locator("body").press("Escape")
+    page.locator("dialog").wait_for(state="detached")
+
+    assert (by_itself, heard) == (0, [])
+    context.close()
+
+
 def test_who_asks_for_privacy_is_asked_without_a_word_about_the_page(opened, shop, survey):
     context = opened.new_context()
     context.add_init_script(REFUSES)

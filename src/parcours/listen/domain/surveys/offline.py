@@ -16,7 +16,7 @@ from parcours.listen.domain.surveys import answering, guarding
 from parcours.listen.models import Response, Survey
 
 CHANNEL: Final = "kiosk"
-AT_ONCE: Final = 100
+AT_ONCE: Final = 25
 """How many answers one request may bring."""
 KEPT, REFUSED, AGAIN = "kept", "refused", "again"
 

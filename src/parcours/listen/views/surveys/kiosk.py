@@ -34,7 +34,7 @@ from parcours.people.http import public
 
 SCRIPTS: Final = ("flow", "storing", "syncing", "screens", "kiosk", "team")
 STYLES: Final = ("listen/answering.css", "listen/kiosk/kiosk.css")
-_A_MINUTE: Final = 120
+_A_MINUTE: Final = 60
 _MOST_BYTES: Final = 2_000_000
 
 
