@@ -165,15 +165,25 @@ def test_the_words_that_decided_are_shown() -> None:
     ]
 
 
-def test_a_driver_that_only_the_model_hears_shows_its_loudest_word() -> None:
-    given = read(["la semelle s'est décollée"], ["fr"])
+def test_every_driver_present_is_explained_also_where_no_phrase_names_it() -> None:
+    texts = [
+        "fermeture éclair coincée dès le premier jour", "yearly plan went from 60 to 90",
+        "every graph I could want is in there", "heart rate is fantasy, 180 while asleep",
+        "you need a paid account to see your own numbers", "trop cher",
+    ]  # fmt: skip
+    given = read(texts, ["fr", "en", "en", "en", "en", "fr"])
     tokens = given.pop("tokens")
+    coded = code_drivers(tokens, **given)
 
     reasons = explain_drivers(tokens, **given)
 
-    assert {each.label for each in reasons} == {
-        key for key in DRIVERS if code_drivers(tokens, **given)[f"driver_{key}"][0] is not None
+    assert {(int(tokens.rows[each.start]), each.label) for each in reasons} == {
+        (row, key)
+        for row in range(len(texts))
+        for key in DRIVERS
+        if coded[f"driver_{key}"][row] is not None
     }
+    assert all(each.start < each.end for each in reasons)
 
 
 def test_a_workspace_adds_its_own_phrases() -> None:
