@@ -54,7 +54,7 @@ def test_after_an_erasure_no_file_holds_a_word_of_theirs(shop, ana, monkeypatch)
     moving.move()
     gathering.gather()
     table.current()
-    assert holding(RARE.encode())
+    assert holding(RARE.encode()) or connection.vendor != "sqlite"  # elsewhere no file of ours
 
     for keeper in keepers():
         keeper.erase(["C-999"])
