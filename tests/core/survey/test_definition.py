@@ -296,7 +296,7 @@ def test_what_is_no_survey_is_refused_in_the_readers_language(tmp_path):
         with pytest.raises(Refused) as caught:
             Survey.of([])
 
-        assert str(caught.value).startswith("Le questionnaire a 1 problème\N{NO-BREAK SPACE}:")
+        assert str(caught.value).startswith("L’enquête a 1 problème\N{NO-BREAK SPACE}:")
     with pytest.raises(InvalidSurvey, match="UTF-8"):
         Survey.load(path)
     assert told("") == [
