@@ -56,6 +56,21 @@ def test_what_is_labelled_blind_is_known_and_shows_no_label():
     assert {(row["id"], row["text"]) for row in blind} <= known
 
 
+def test_what_was_labelled_blind_follows_the_codebook_text_by_text():
+    labelled = rows("blind-labelled")
+
+    assert [row["id"] for row in labelled] == [row["id"] for row in rows("blind")]
+    for row in labelled:
+        assert set(row) == {"id", "sentiment", "mixed", "drivers", "flags"}, row
+        assert row["sentiment"] in {-1, 0, 1}, row
+        assert isinstance(row["mixed"], bool), row
+        assert set(row["drivers"]) <= set(get_args(Driver)), row
+        assert set(row["drivers"].values()) <= {-1, 0, 1}, row
+        assert set(row["flags"]) <= FLAGS, row
+        assert len(row["flags"]) == len(set(row["flags"])), row
+        assert "promise" not in row["flags"] or "request" in row["flags"], row
+
+
 def test_what_was_labelled_twice_keeps_the_first_labels():
     kept = {row["id"]: row for name in ("dev", "test") for row in rows(name)}
     twice = rows("second")
