@@ -37,7 +37,9 @@ def test_a_template_becomes_a_survey_that_can_be_changed(browser):
 
 def test_an_empty_survey_speaks_the_language_of_who_begins_it(browser):
     browser.post("/surveys/new/", {"template": "blank"})
-    assert Survey.objects.get().draft["languages"] == ["en", "fr"]
+    made = Survey.objects.get()
+    assert made.draft["languages"] == ["en", "fr"]
+    assert "Nothing is asked yet" in browser.get(f"/surveys/{made.slug}/").content.decode()
     assert browser.post("/surveys/new/", {"template": "none"}).status_code == 422
 
 

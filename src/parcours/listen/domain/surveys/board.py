@@ -299,7 +299,7 @@ def _earlier(draft: Draft, place: int) -> list[tuple[str, str]]:
     """Return what a condition can be about: earlier questions, and their rows."""
     languages = languages_of(draft)
     found: list[tuple[str, str]] = []
-    for question in draft["questions"][:place]:
+    for question in draft.get("questions", ())[:place]:
         key = str(question.get("key", ""))
         title = _in_short(texts(question, "title", languages), key)
         rows = [*question.get("rows", ()), *question.get("moments", ())]

@@ -1,0 +1,99 @@
+"""A colleague builds a survey, customers answer it on their phones, and the figure appears."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from parcours.listen.domain.verbatims import gathering
+from parcours.listen.models import Survey
+from parcours.people.models import Member
+from parcours.site.jobs.worker import run_waiting
+from tests.companies_of_tests import browser_of
+from tests.stories.browser import browser
+
+NOT_YET = 500  # ms: who is faster is taken for a robot
+
+
+@pytest.fixture
+def chromium() -> Iterator[Browser]:
+    with browser() as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(chromium: Browser, site_server: str, ana: Member, settings, tmp_path: Path) -> Page:
+    """Ana's browser, where she makes a survey."""
+    settings.LAKE, settings.DATA = str(tmp_path / "lake"), tmp_path
+    session = browser_of(ana, "en").cookies["parcours"].value
+    context = chromium.new_context()
+    told = {"parcours": session, "parcours-language": "en"}
+    context.add_cookies(
+        [{"name": name, "value": value, "url": site_server} for name, value in told.items()]
+    )
+    page = context.new_page()
+    page.goto(f"{site_server}/surveys/")
+    return page
+
+
+def build(page: Page) -> None:
+    """An empty survey, two questions, the second on a condition; published."""
+    page.click("text=Make the first survey")
+    page.check("input[value=blank]", force=True)
+    page.click("button:has-text('Start')")
+    page.click("button:has-text('Satisfaction (CSAT)')")
+    page.fill("#q-csat [lang=en]:not(span) >> nth=0", "Was the tasting good?")
+    page.keyboard.press("Tab")
+    page.wait_for_selector("#title-csat:has-text('Was the tasting good?')")
+    page.click("button:has-text('Their own words')")
+    page.select_option("#q-text select[name='when.0.question']", "csat")
+    page.select_option("#q-text select[name='when.0.test']", "at_most")
+    page.fill("#q-text input[name='when.0.value']", "3")
+    page.keyboard.press("Tab")
+    page.wait_for_selector("text=All is saved.")
+
+
+def answer(chromium: Browser, address: str, score: int, words: str = "") -> None:
+    """One customer, on a phone of their own."""
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, locale="en")
+    phone = context.new_page()
+    phone.goto(address)
+    phone.wait_for_timeout(NOT_YET)
+    phone.click(f".scale label:has-text('{score}')")
+    if phone.locator("button:has-text('Next'), button:has-text('Send')").count():
+        phone.click("button[value=next]")
+    if words:
+        phone.wait_for_timeout(NOT_YET)
+        phone.fill("textarea", words)
+        phone.click("button[value=next]")
+    phone.wait_for_selector(".thanks")
+    context.close()
+
+
+def test_a_survey_is_built_answered_and_counted(
+    chromium: Browser, page: Page, site_server: str
+):
+    build(page)
+    frame = page.frame(name="preview")
+    assert frame is not None
+    frame.wait_for_selector("text=Was the tasting good?")
+    frame.wait_for_selector("textarea", state="detached")
+    frame.click(".scale label:has-text('2')")
+    frame.wait_for_selector("textarea")
+    page.click("button:has-text('Publish')")
+    page.wait_for_selector("text=Published: version 1 is answered from now on.")
+
+    address = site_server + Survey.objects.get().url
+    for number in range(3):
+        answer(chromium, address, 5)
+        answer(chromium, address, 2, f"Too salty, and the waiter forgot us {number} times.")
+    gathering.gather()
+    page.click("nav >> text=Results")
+    run_waiting()
+    page.reload()
+    page.wait_for_selector("text=Was the tasting good?")
+    assert "6 answers" in page.inner_text("#r-csat")
+    assert page.locator("#r-csat tbody tr:has-text('2') td.number").last.inner_text() == "3"
+    page.click("nav.side >> text=Verbatims")
+    assert page.inner_text("#verbatims").count("Too salty") == 3
