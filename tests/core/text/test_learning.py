@@ -93,5 +93,4 @@ def test_fifty_corrections_make_it_better_in_a_domain_it_never_saw(shared_data: 
         side = np.where(found["positivity"] > 0.5, 1, -1)
         right[size] = float((side == truth.to_numpy())[clear].mean())
 
-    assert right[50] > right[0] + 0.01
-    assert right[200] > right[50] + 0.01
+    assert right[0] + 0.02 < right[50] < right[200]
