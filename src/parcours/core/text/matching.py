@@ -16,6 +16,9 @@ from parcours.core.text.tokens import Tokens
 
 Places = NDArray[np.int64]
 _VALUE_BITS: Final = 24  # a pair of whole numbers is kept as one
+_SLOTS: Final = 1 << 20
+_MIXER: Final = 0x9E3779B1
+_SLOT_SHIFT: Final = 12
 _NUMBERS: Final = (
     "deux trois quatre cinq six sept huit neuf dix quinze vingt trente quarante cinquante "
     "two three four five seven eight nine ten fifteen twenty thirty forty fifty"
@@ -47,27 +50,35 @@ class Found:
 
 @dataclass(frozen=True)
 class _Table:
-    """From a key to several values, keys sorted."""
+    """From a key to several values, keys sorted; ``seen`` rules most other keys out quickly."""
 
     keys: Places
     starts: Places
     values: Places
+    seen: NDArray[np.bool_]
 
     def get(self, keys: Places) -> tuple[Places, Places]:
         """Return each value found, and which of *keys* it belongs to."""
-        if not len(self.keys):
-            return np.zeros(0, np.int64), np.zeros(0, np.int64)
-        at = np.searchsorted(self.keys, keys)
+        maybe = np.flatnonzero(self.seen[_slot(keys)])
+        wanted = keys[maybe]
+        at = np.searchsorted(self.keys, wanted)
         at[at == len(self.keys)] = 0
-        hit = np.flatnonzero(self.keys[at] == keys)
-        first, last = self.starts[at[hit]], self.starts[at[hit] + 1]
+        is_hit = self.keys[at] == wanted if len(self.keys) else wanted < 0
+        at, hit = at[is_hit], maybe[is_hit]
+        first, last = self.starts[at], self.starts[at + 1]
         return self.values[_ranges(first, last)], np.repeat(hit, last - first)
+
+
+def _slot(keys: Places) -> Places:
+    return (keys * _MIXER >> _SLOT_SHIFT) & (_SLOTS - 1)
 
 
 def _table(pairs: list[int]) -> _Table:
     flat = np.unique(np.array(pairs, np.int64))
     keys, starts = np.unique(flat >> _VALUE_BITS, return_index=True)
-    return _Table(keys, np.append(starts, len(flat)), flat & ((1 << _VALUE_BITS) - 1))
+    seen = np.zeros(_SLOTS, np.bool_)
+    seen[_slot(keys)] = True
+    return _Table(keys, np.append(starts, len(flat)), flat & ((1 << _VALUE_BITS) - 1), seen)
 
 
 def _ranges(first: Places, last: Places) -> Places:
