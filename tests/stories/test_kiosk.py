@@ -106,8 +106,10 @@ class Tablet:
         self.page.context.set_offline(state == "down")
 
     def answers(self, words: str) -> None:
-        self.page.locator('[value="9"]').click()
+        self.page.wait_for_timeout(300)  # what was just shown does not listen yet
+        self.page.locator('[value="9"]').dblclick()
         self.page.locator("textarea").fill(words)
+        self.page.wait_for_timeout(300)
         self.page.locator("[value=next]").click()
         self.page.locator("[value=start]").click()
 
@@ -170,6 +172,7 @@ def test_answers_given_without_a_network_arrive_once_whatever_happens(tablet, su
 
 
 def test_what_someone_said_before_they_left_is_kept_and_the_next_begins_anew(tablet):
+    tablet.page.wait_for_timeout(300)
     tablet.page.locator('[value="3"]').click()
     tablet.page.locator("textarea").wait_for()
     tablet.page.get_by_text("Are you still there?").wait_for()

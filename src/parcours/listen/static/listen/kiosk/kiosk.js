@@ -6,6 +6,7 @@
   const IDLE = Math.max(5, Number(given.get("idle")) || 45) * 1000;
   const WARNED = Math.min(10000, IDLE / 2);
   const THANKED = 8000;
+  const HASTE = 300;
   const CONTEXT = ["shop", "table", "till", "touchpoint"];
   const context = Object.fromEntries(CONTEXT.filter((name) => given.get(name)).map((name) => [name, given.get(name).slice(0, 120)]));
 
@@ -68,6 +69,7 @@
     if (!first) go.append(element("button", words().back, { value: "back", type: "button", className: "quiet" }));
     form.append(go);
     main.replaceChildren(form);
+    shownAt = performance.now();
     speak(first);
     // Who uses a screen reader hears the new question; the first waits for them.
     if (answer.left_at) { main.tabIndex = -1; main.focus({ preventScroll: true }); }
@@ -96,9 +98,17 @@
     await storing.put({ ...answer, values: flow.counted(survey(), answer.values) });
   }
 
-  async function onward() {
+  // A hand that touches twice answers once: the next question takes a moment to listen.
+  let isBusy = false;
+  let shownAt = 0;
+  async function onward(question) {
+    if (isBusy || question !== here || performance.now() - shownAt < HASTE) return;
+    isBusy = true;
+    await take(question).finally(() => { isBusy = false; });
+  }
+
+  async function take(question) {
     const form = document.getElementById("answers");
-    const question = here;
     const value = screens.read(question, form);
     const mistake = screens.mistake(question, value, words());
     form.querySelector(".mistake")?.remove();
@@ -161,14 +171,14 @@
     addEventListener(move, () => { if (isUnderWay()) wait(); }, { passive: true });
   }
 
-  main.addEventListener("submit", (event) => { event.preventDefault(); onward(); });
+  main.addEventListener("submit", (event) => { event.preventDefault(); onward(here); });
   main.addEventListener("click", (event) => {
     const { value } = event.target.closest("button") ?? {};
     if (value === "back") { ask(previous(here.key)); return; }
     if (value === "start") { start(); return; }
     // A score that is touched leads on; arrow keys only choose.
     const isScore = event.detail > 0 && event.target.matches(".scale input") && here.kind !== "moments";
-    if (isScore) setTimeout(onward, 250);
+    if (isScore) setTimeout(onward, 250, here);
   });
   document.getElementById("languages").addEventListener("click", (event) => {
     const { value } = event.target.closest("button") ?? {};
@@ -193,7 +203,9 @@
   }
 
   // Whoever was answering when the page was closed has left.
-  for (const each of await storing.all()) {
+  const kept = await storing.all().catch(() => null);
+  if (!kept) { main.querySelector("[data-unable]").hidden = false; return; }
+  for (const each of kept) {
     if (each.is_open) await storing.put({ ...each, is_open: false });
   }
   navigator.storage?.persist?.();
