@@ -30,8 +30,9 @@ def test_no_texts_make_an_empty_table() -> None:
     assert explain_all([]) == []
 
 
-def test_a_text_without_words_says_nothing() -> None:
-    [row] = code(["   "]).select("sentiment", "probability", "positivity").rows()
+@pytest.mark.parametrize("text", ["   ", "Nothing.", "N/A", "Rien du tout !", "non"])
+def test_a_text_that_says_nothing_is_neither_praise_nor_blame(text: str) -> None:
+    [row] = code([text]).select("sentiment", "probability", "positivity").rows()
 
     assert row == (None, pytest.approx(0.3333), 0.5)
 

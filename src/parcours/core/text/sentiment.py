@@ -28,6 +28,25 @@ WHOLE: Final = (
     "any displeased", "any pleased",
 )  # fmt: skip
 _MUCH: Final = 3.0
+_NO_ANSWER: Final = frozenset(
+    (
+        *("nothing", "none", "no", "n", "a", "na", "not", "at", "all", "yes"),
+        *(
+            "rien",
+            "du",
+            "tout",
+            "neant",
+            "ras",
+            "aucun",
+            "aucune",
+            "non",
+            "oui",
+            "sans",
+            "avis",
+        ),
+        *(".", "..", ",", "!", "!!", "?", "??"),
+    )
+)  # all there is in an answer to a question that is not known here
 _LEAST_SHARE: Final = 1e-4
 
 
@@ -59,7 +78,7 @@ class Sensed:
     Attributes:
         shares: Probability of each of `LABELS`.
         positivity: Probability of pleased against displeased, leaving neither aside.
-        is_silent: Whether the text has no words.
+        is_silent: Whether the text says nothing, or just that: "nothing", "rien du tout".
     """
 
     shares: Floats
@@ -68,9 +87,9 @@ class Sensed:
 
     @property
     def label(self) -> NDArray[np.int8]:
-        """The likeliest of `LABELS`."""
-        likeliest: NDArray[np.int8] = (self.shares.argmax(axis=1) - 1).astype(np.int8)
-        return likeliest
+        """The likeliest of `LABELS`; 0 where nothing is said."""
+        likeliest = (self.shares.argmax(axis=1) - 1).astype(np.int8)
+        return np.where(self.is_silent, np.int8(0), likeliest)
 
     @property
     def probability(self) -> Floats:
@@ -110,7 +129,16 @@ def sense(tokens: Tokens, heard: Heard) -> Sensed:
     said = per_text(tokens, known.tables.of_tokens(tokens, turn(heard)))
     summed = per_text(tokens, of_lexicon(heard)) @ known.summed
     scores = said + summed + of_text(tokens, heard) @ known.whole + known.start
-    return felt(scores, tokens.lengths == 0)
+    return felt(scores, _is_silent(tokens))
+
+
+def _is_silent(tokens: Tokens) -> NDArray[np.bool_]:
+    """Mark texts without words, or with those only that say yes, no or nothing."""
+    says = np.array([word not in _NO_ANSWER for word in tokens.words], np.bool_)
+    silent: NDArray[np.bool_] = (
+        np.bincount(tokens.rows, says[tokens.codes], minlength=len(tokens)) == 0
+    )
+    return silent
 
 
 def felt(scores: Floats, is_silent: NDArray[np.bool_]) -> Sensed:
