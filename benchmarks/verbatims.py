@@ -31,7 +31,7 @@ PAGES: Final = {
     "a phrase, accents": "?q=%22trois+clics%22",
     "begun, and without": "?q=livr*+-retard",
     "a word of nearly all": "?q=pas",
-    "a rare word": "?q=mot12345",
+    "a rare word": "?q=motbcdef",
     "sentiment and driver": "?sentiment=negative&driver=time:negative",
     "words and filters": "?q=attente&sentiment=negative&channel=web&segment.shop=Lille",
     "a touchpoint, a year": "?touchpoint=1:checkout&since=2025-06-01&until=2025-12-31",
@@ -120,7 +120,7 @@ def spoken(start: int, count: int) -> pl.DataFrame:
     rows = []
     for number in language:
         chosen = rng.choice(pool[number], size=rng.integers(1, 4))
-        rows.append(" ".join([*chosen, f"mot{rng.integers(50_000)}"]))
+        rows.append(" ".join([*chosen, _rare(int(rng.integers(50_000)))]))
     shops = rng.choice(_SHOPS, count)
     seconds = rng.integers(0, 63_000_000, count)
     return pl.DataFrame(
@@ -138,6 +138,11 @@ def spoken(start: int, count: int) -> pl.DataFrame:
             "source": rng.choice(_SOURCES, count),
         }
     )
+
+
+def _rare(number: int) -> str:
+    """Return a word of letters that few texts have: ``motbcdef`` for 12345."""
+    return "mot" + "".join(chr(ord("a") + int(digit)) for digit in str(number))
 
 
 def timed(client: "Client", runs: int) -> Iterator[tuple[str, float, float, float, int]]:

@@ -13,19 +13,15 @@ from django.utils.translation import gettext as _
 from parcours.core.figure import Figure
 from parcours.core.interval import wilson
 from parcours.core.metrics.difference import difference
-from parcours.core.text.rising import rises
 from parcours.listen.domain.verbatims import codes, naming
-from parcours.listen.domain.verbatims.asking import SEGMENT, Asked
+from parcours.listen.domain.verbatims.asking import Asked
+from parcours.listen.domain.verbatims.complaining import Alert, alerts, raised
 from parcours.listen.domain.verbatims.finding import search
 from parcours.listen.domain.verbatims.quality import quality
 from parcours.ui.chart import Chart
 
-LATELY: Final = timedelta(days=28)
 USUAL_DAYS: Final = 90
 _COLOURS: Final = ("brand", "bad", "good", "doubt", "idea", "muted", "ink")
-_WATCHED: Final = 25
-"""Values of a segment that alerts look at: the most frequent."""
-_MOST_ALERTS: Final = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,21 +59,6 @@ class Line:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Alert:
-    """A driver that is spoken ill of more than it used to be, at a place."""
-
-    driver: str
-    place: str
-    times: float
-    times_low: float
-    lately: int
-    all_lately: int
-    before: int
-    all_before: int
-    query: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class Board:
     """The drivers of the verbatims that were asked for, the most complained of first."""
 
@@ -107,7 +88,7 @@ def board(asked: Asked, *, places: dict[str, str]) -> Board:
     return Board(
         total=rows.height,
         lines=lines,
-        alerts=_alerts(asked, places),
+        alerts=alerts(raised(asked), asked, places=places),
         chart=_chart(rows),
         since=asked.since,
         until=asked.until,
@@ -164,76 +145,6 @@ def _share(part: int, whole: int) -> Figure:
         n=whole,
         unit="share",
         definition="coded share/1",
-    )
-
-
-def _alerts(asked: Asked, places: dict[str, str]) -> list[Alert]:
-    """Return what is complained of more than before, at a touchpoint or in a shop."""
-    found = search(replace(asked, driver=(), since=None, until=None))
-    begin = pl.lit(timezone.now() - LATELY).cast(pl.Datetime("us", "UTC"))
-    rows = found.all.with_columns(is_late=pl.col("at") >= begin)
-    parts = [
-        part
-        for column, meanings in (
-            ("places", found.table.places),
-            ("segments", found.table.segments),
-        )
-        for key in _keys(meanings)
-        for part in _placed(rows, column, meanings, key=key)
-    ]
-    if not parts:
-        return []
-    told = pl.concat(parts)
-    raised = rises(told, ["driver", "facet", "value"], said="is_said", lately="is_late")
-    alerts = raised.filter("is_alert").head(_MOST_ALERTS)
-    return [_alert(row, asked, places) for row in alerts.iter_rows(named=True)]
-
-
-def _keys(meanings: dict[str, dict[str, str]]) -> list[str]:
-    """Return the properties that alerts look at: of canvases all, of segments the shop."""
-    keys = {key for told in meanings.values() for key in told}
-    return sorted(key for key in keys if key.isdecimal() or key == "shop")
-
-
-def _placed(
-    rows: pl.DataFrame, column: str, meanings: dict[str, dict[str, str]], *, key: str
-) -> list[pl.DataFrame]:
-    """Return, for each driver, whether the texts of each value speak ill of it."""
-    values = {text: told[key] for text, told in meanings.items() if key in told}
-    facet = f"touchpoint:{key}" if column == "places" else f"{SEGMENT}{key}"
-    valued = rows.with_columns(
-        value=pl.col(column)
-        .cast(pl.String)
-        .replace_strict(values, default=None, return_dtype=pl.String)
-    ).filter(pl.col("value").is_not_null())
-    often = valued["value"].value_counts(sort=True)["value"][:_WATCHED]
-    valued = valued.filter(pl.col("value").is_in(often.implode()))
-    return [
-        valued.select(
-            "value",
-            "is_late",
-            driver=pl.lit(name),
-            facet=pl.lit(facet),
-            is_said=codes.has("negative", place),
-        )
-        for place, name in enumerate(codes.DRIVERS)
-    ]
-
-
-def _alert(row: dict[str, Any], asked: Asked, places: dict[str, str]) -> Alert:
-    kind, _colon, canvas = row["facet"].partition(":")
-    value = f"{canvas}:{row['value']}" if canvas else row["value"]
-    at = replace(asked, driver=(f"{row['driver']}:negative",), since=None, until=None)
-    since = (timezone.localdate() - LATELY).isoformat()
-    narrowed = replace(at.with_value(kind, value), since=date.fromisoformat(since))
-    return Alert(
-        driver=naming.drivers()[row["driver"]],
-        place=places.get(value, row["value"]),
-        query=narrowed.query,
-        **{
-            name: row[name]
-            for name in ("times", "times_low", "lately", "all_lately", "before", "all_before")
-        },
     )
 
 

@@ -22,8 +22,9 @@ _known: dict[tuple[Any, ...], pl.DataFrame] = {}
 def inferred(log: Log) -> pl.DataFrame:
     """Return customer_id, event_id and felt on 1 to 5 of words whose author gave no score.
 
-    A score in another question of the same answer is theirs too. Nobody, where fewer than
-    200 gave both, or where their words teach nothing of their scores.
+    A score in another question of the same answer is theirs too. Words of which the coder is
+    not sure infer nothing; none do where fewer than 200 gave both, or where their words teach
+    nothing of their scores.
 
     Args:
         log: where the scores are; customers are named as it names them.
@@ -73,10 +74,10 @@ def _taught(said: pl.DataFrame) -> Inference | None:
 
 
 def _said(log: Log) -> pl.DataFrame:
-    """Return all words that were read, each with the score of the same answer, if any."""
-    told = frame(["customer_id", "event_id", "activity", "felt", "positivity"])
+    """Return all words the coder is sure of, each with the score of its answer, if any."""
+    told = frame(["customer_id", "event_id", "activity", "felt", "sentiment", "positivity"])
     said = (
-        told.drop_nulls("positivity")
+        told.drop_nulls(["sentiment", "positivity"])
         .with_columns(
             pl.col("customer_id").replace(identity.aliases()),
             pl.col("felt", "positivity").cast(pl.Float64),

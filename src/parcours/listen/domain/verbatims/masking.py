@@ -20,6 +20,7 @@ class Piece:
 
     text: str
     labels: tuple[str, ...] = ()
+    title: str = ""
     is_covered: bool = False
 
     @property
@@ -29,17 +30,6 @@ class Piece:
             if name in self.labels:
                 return name
         return "flag" if set(self.labels) <= set(codes.FLAGS) else "driver"
-
-    @property
-    def title(self) -> str:
-        """What it decided, in words."""
-        known = {
-            "positive": naming.sentiment(codes.POSITIVE),
-            "negative": naming.sentiment(codes.NEGATIVE),
-            **naming.drivers(),
-            **naming.flags(),
-        }
-        return ", ".join(known.get(label, label) for label in self.labels)
 
 
 def private(told: str, text: str, names: Iterable[str] = ()) -> list[Span]:
@@ -75,19 +65,30 @@ def pieces(text: str, deciding: Sequence[Span], covered: Sequence[Span] = ()) ->
     edges = {0, len(text), *(edge for span in (*deciding, *covered) for edge in span[:2])}
     found: list[Piece] = []
     hidden: set[int] = set()
-    ordered = sorted(edges)
-    for start, end in pairwise(ordered):
+    names = _names()
+    for start, end in pairwise(sorted(edges)):
         cover = next((each for each in covered if each[0] <= start < each[1]), None)
         if cover is not None:
             if cover[0] not in hidden:
                 hidden.add(cover[0])
                 found.append(Piece(text=kind_name(cover[2]), is_covered=True))
             continue
-        labels = dict.fromkeys(
-            label for begin, until, label in deciding if begin <= start < until
+        decided = tuple(
+            dict.fromkeys(label for begin, until, label in deciding if begin <= start < until)
         )
-        found.append(Piece(text=text[start:end], labels=tuple(labels)))
+        title = ", ".join(names.get(each, each) for each in decided)
+        found.append(Piece(text=text[start:end], labels=decided, title=title))
     return found
+
+
+def _names() -> dict[str, str]:
+    """Return what words can decide, in words."""
+    return {
+        "positive": naming.sentiment(codes.POSITIVE),
+        "negative": naming.sentiment(codes.NEGATIVE),
+        **naming.drivers(),
+        **naming.flags(),
+    }
 
 
 def kind_name(kind: str) -> str:

@@ -13,8 +13,8 @@ from parcours.listen.domain.verbatims.asking import SEGMENT
 from parcours.listen.domain.verbatims.codes import NEGATIVE, NEUTRAL, POSITIVE
 from parcours.map.domain import labels
 from parcours.map.domain.canvases import in_use
-from parcours.map.domain.channels import channel_name
 from parcours.people.models import Member
+from parcours.ui.channel import channel_name
 
 COLOURS: Final = {NEGATIVE: "bad", NEUTRAL: "", POSITIVE: "good"}
 _BY_NAME: Final = {"negative": NEGATIVE, "neutral": NEUTRAL, "positive": POSITIVE}

@@ -15,8 +15,8 @@ from parcours.listen.domain.verbatims.coding import Span
 from parcours.listen.domain.verbatims.correcting import Coding, effective
 from parcours.listen.domain.verbatims.masking import Piece
 from parcours.listen.models import Verbatim
-from parcours.map.domain.channels import channel_icon, channel_name
 from parcours.people.models import Customer, Member
+from parcours.ui.channel import channel_icon, channel_name
 
 
 @dataclass(frozen=True, kw_only=True)

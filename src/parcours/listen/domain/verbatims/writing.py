@@ -21,6 +21,7 @@ AT_ONCE: Final = 5_000
 TOPIC: Final = "verbatims"
 _RESTING: Final = (
     "parcours.map.domain.living.lived",
+    "parcours.listen.domain.verbatims.complaining.risen",
     "parcours.listen.domain.verbatims.inferring.calibration",
     "parcours.listen.domain.verbatims.weighing.weights_of",
 )
