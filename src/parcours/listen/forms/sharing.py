@@ -16,9 +16,12 @@ _FORMATS: Final = (
     ("tent", gettext_lazy("A4 to fold, for tables")),
 )
 _SHOP = pgettext_lazy("place", "Shop")
-_TABLE = pgettext_lazy("place", "Table")
 _TILL = pgettext_lazy("place", "Till")
-_KINDS: Final = (("table", _TABLE), ("till", _TILL), ("shop", _SHOP))
+_KINDS: Final = (
+    ("table", pgettext_lazy("place", "table")),
+    ("till", pgettext_lazy("place", "till")),
+    ("shop", pgettext_lazy("place", "shop")),
+)
 _LANGUAGES: Final = (("fr", "Français"), ("en", "English"))
 _SHAPES: Final = (
     ("slide", gettext_lazy("slides in at the corner")),
@@ -33,7 +36,9 @@ class PlaceForm(forms.Form):
     """What a link is about."""
 
     shop = forms.CharField(label=_SHOP, max_length=_SHORT, required=False)
-    table = forms.CharField(label=_TABLE, max_length=_SHORT, required=False)
+    table = forms.CharField(
+        label=gettext_lazy("Table number"), max_length=_SHORT, required=False
+    )
     till = forms.CharField(label=_TILL, max_length=_SHORT, required=False)
 
     @property
