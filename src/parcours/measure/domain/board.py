@@ -14,7 +14,9 @@ from parcours.core.language import language
 from parcours.core.metrics import METRICS
 from parcours.core.report import numbers
 from parcours.core.words import say
-from parcours.ledger.domain.results import Answer
+from parcours.ledger.domain.results import Answer, answer
+from parcours.listen.domain.verbatims.complaining import risen
+from parcours.listen.domain.verbatims.weighing import weights_of
 from parcours.map.domain import blind
 from parcours.measure.domain import charts, wording
 from parcours.measure.domain.asking import Asked
@@ -73,12 +75,20 @@ class Board:
     value: Answer | None
     waiting: Answer | None
     lived: Answer | None
+    weights: Answer | None
+    risen: Answer | None
 
     @property
     def is_waiting(self) -> bool:
         """Whether something is still being computed."""
         has_canvas = self.asked.canvas is not None
-        asked = [self.found, self.value, *([self.waiting, self.lived] if has_canvas else [])]
+        asked = [
+            self.found,
+            self.value,
+            self.weights,
+            self.risen,
+            *([self.waiting, self.lived] if has_canvas else []),
+        ]
         return None in asked or not self.asked.is_sure
 
     @property
@@ -94,7 +104,7 @@ class Board:
     @property
     def computed_at(self) -> datetime | None:
         """When the oldest of these figures was computed."""
-        answers = (self.found, self.value, self.waiting, self.lived)
+        answers = (self.found, self.value, self.waiting, self.lived, self.weights)
         return min((each.computed_at for each in answers if each), default=None)
 
     @property
@@ -239,6 +249,8 @@ def board(asked: Asked, member: Member | None) -> Board:
         value=asked.lifetime(),
         waiting=asked.due(),
         lived=asked.gap(),
+        weights=answer(weights_of, since=None, until=None),
+        risen=answer(risen),
     )
 
 

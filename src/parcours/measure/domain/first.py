@@ -12,7 +12,7 @@ from parcours.core.language import language
 from parcours.core.report import numbers
 from parcours.core.words import say
 from parcours.map.domain.blind import team_of
-from parcours.measure.domain import wording
+from parcours.measure.domain import wording, words
 from parcours.measure.domain.board import Board
 from parcours.measure.domain.definitions import BY_NAME
 from parcours.measure.domain.figures import figure_of
@@ -54,10 +54,10 @@ def worst(rows: list[Row]) -> list[Row]:
 
 
 def changed(board: Board) -> list[Moved]:
-    """Return the figures that differ from the period before, then those of an unusual week."""
+    """Return what is complained of more, what differs from the period before, unusual weeks."""
     if not board.told:
         return []
-    return [*_differing(board), *_unusual(board)]
+    return [*_complained(board), *_differing(board), *_unusual(board)]
 
 
 def due(board: Board) -> list[Due]:
@@ -82,6 +82,21 @@ def due(board: Board) -> list[Due]:
     ]
     waiting = [each for each in found if each.late or each.soon]
     return sorted(waiting, key=lambda each: (not each.is_own, -each.late, -each.soon))
+
+
+def _complained(board: Board) -> Iterator[Moved]:
+    for each in words.complaints(board):
+        yield Moved(
+            title=_("Complaints: {driver}, {place}").format(
+                driver=each.driver.lower(), place=each.place
+            ),
+            url=reverse("verbatims:verbatims") + each.query,
+            text=_("{times} times as often (at least {low})").format(
+                times=numbers.decimal(each.times), low=numbers.decimal(each.times_low)
+            ),
+            tone="bad",
+            direction="up",
+        )
 
 
 def _differing(board: Board) -> Iterator[Moved]:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from parcours.core.language import language
 from parcours.map.domain.canvases import in_use
-from parcours.measure.domain import asking, first, periods, tables, touchpoints
+from parcours.measure.domain import asking, first, periods, tables, touchpoints, words
 from parcours.measure.domain.board import Board, board, period_name
 from parcours.measure.domain.definitions import LIFETIME, definition
 from parcours.measure.models import Context
@@ -71,6 +71,7 @@ def shown(found: Board, contexts: Any) -> dict[str, Any]:
         "changed_more": len(changed[first.SHOWN :]),
         "due": due[: first.SHOWN],
         "due_more": len(due[first.SHOWN :]),
+        "weights": words.weights(found),
         "charts": found.charts(contexts),
         "contexts": found.within(contexts),
     }

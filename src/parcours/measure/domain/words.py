@@ -1,0 +1,81 @@
+"""What customers' own words say on the dashboard: what weighs on NPS, what rose."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.urls import reverse
+
+from parcours.core.figure import Figure
+from parcours.core.report import numbers
+from parcours.listen.domain.verbatims import naming
+from parcours.listen.domain.verbatims.asking import Asked
+from parcours.listen.domain.verbatims.complaining import TOUCHPOINT, Alert, alerts
+from parcours.measure.domain.board import Board
+from parcours.measure.domain.figures import figure_of
+
+HEAVIEST: Final = 3
+MOST_ALERTS: Final = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Weight:
+    """A driver: its share of what words explain of the score, and what praise and blame move.
+
+    ``reward`` and ``penalty`` are points of the 0 to 10 score.
+    """
+
+    title: str
+    share: Figure | None
+    reward: Figure | None
+    penalty: Figure | None
+    url: str
+
+    @property
+    def width(self) -> str:
+        """Percent of a bar."""
+        return f"{100 * min(1, max(0, (self.share and self.share.value) or 0)):.1f}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Weights:
+    """The heaviest drivers, of how many answers; none below a hundred."""
+
+    n: str
+    explained: Figure | None
+    heaviest: list[Weight]
+
+
+def weights(board: Board) -> Weights | None:
+    """Return what weighs on NPS, of all answers until now; null while it is computed."""
+    told = board.weights.payload if board.weights else None
+    if told is None:
+        return None
+    titles = naming.drivers()
+    return Weights(
+        n=numbers.count(told["n"]),
+        explained=figure_of(told.get("explained")),
+        heaviest=[
+            Weight(
+                title=titles[each["name"]],
+                url=reverse("verbatims:verbatims") + Asked(driver=(each["name"],)).query,
+                **{name: figure_of(each[name]) for name in ("share", "reward", "penalty")},
+            )
+            for each in told.get("weights", ())[:HEAVIEST]
+        ],
+    )
+
+
+def complaints(board: Board) -> list[Alert]:
+    """Return what is complained of more than before, as far as the reader may know it.
+
+    That of a touchpoint is of the dashboard's canvas, and not told to who is asked blind.
+    """
+    canvas = board.asked.canvas
+    here = f"{TOUCHPOINT}{canvas.pk}" if canvas else ""
+    rows = [
+        row
+        for row in (board.risen.payload if board.risen else ())
+        if not row["facet"].startswith(TOUCHPOINT)
+        or (row["facet"] == here and row["value"] not in board.hidden)
+    ]
+    return alerts(rows[:MOST_ALERTS], Asked(), places=naming.touchpoints(board.member))
