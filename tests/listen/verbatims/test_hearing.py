@@ -122,7 +122,7 @@ def test_the_canvas_shows_both_marked(company, viewer, client):
 def test_the_curve_has_a_fourth_thinner_line(company, viewer, rf):
     seen = look(company, viewer, rf.get("/").GET)
     *_others, line = charts.experience(seen.gap, list(cards.all_cards(seen))).option["series"]
-    assert (line["name"], line["lineStyle"]["width"]) == ("from words", 1)
+    assert (line["name"], line["lineStyle"]["width"]) == ("from words", 1.5)
     assert [each["value"] is None for each in line["data"]] == [True, False]
 
 

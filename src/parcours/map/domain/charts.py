@@ -60,7 +60,7 @@ def _with_words(option: Option, cards: list[Card]) -> Option:
         "symbolSize": 4,
         "color": "brand",
         "itemStyle": {"opacity": 0.6},
-        "lineStyle": {"type": "dotted", "width": 1, "opacity": 0.6},
+        "lineStyle": {"type": "dotted", "width": 1.5, "opacity": 0.7},
     }  # fmt: skip
     legend = option["legend"] | {"data": [*option["legend"]["data"], line["name"]]}
     return option | {"legend": legend, "series": [*option["series"], line]}

@@ -17,6 +17,7 @@ from django.urls import reverse
 from parcours.core.demo import CANVAS, demo_events
 from parcours.core.language import language
 from parcours.ledger.domain.lake import lake
+from parcours.listen.domain.verbatims.gathering import gather
 from parcours.map.domain import canvases
 from parcours.people.models import Member
 from parcours.site.bootstrap import bootstrap
@@ -72,6 +73,7 @@ def make(demo: Demo) -> None:
         if not canvases.in_use():
             canvases.create(NAMES[language()], CANVAS.read_text(encoding="utf-8"), owner)
     make_surveys(owner, datetime.fromisoformat(demo.until))
+    gather()
     compute_first_pages(owner)
     _stamp(replace(demo, is_made=True))
 
