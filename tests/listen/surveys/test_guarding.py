@@ -32,6 +32,15 @@ def test_who_sends_at_once_is_thanked_and_put_aside(nps):
     assert answering.values_of(response) == {"recommend": 10, "liked": "Buy pills"}
 
 
+def test_who_hastens_on_the_second_page_alone_is_a_person(nps, monkeypatch):
+    monkeypatch.setattr(guarding, "LEAST_SECONDS", 0.0)
+    person = Visitor().opens(nps.url).sends(recommend="10")
+    monkeypatch.setattr(guarding, "LEAST_SECONDS", 60.0)
+    person.sends(liked="")
+
+    assert list(Response.objects.values_list("state", "aside")) == [("complete", "")]
+
+
 def test_who_fills_in_what_people_do_not_see_is_put_aside(nps, unhurried):
     Visitor().opens(nps.url).sends(recommend="10", website="http://spam.example").sends()
 

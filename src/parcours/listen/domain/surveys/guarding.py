@@ -52,11 +52,15 @@ def opened(sealed: str, token: str) -> Stamp | None:
     return stamp if stamp.token == token else None
 
 
-def doubt(stamp: Stamp, sent: Mapping[str, Any]) -> str:
-    """Return why what a form *sent* is probably no person's; empty where it may be one's."""
+def doubt(stamp: Stamp, sent: Mapping[str, Any], *, is_first: bool) -> str:
+    """Return why what a form *sent* is probably no person's; empty where it may be one's.
+
+    Only the first form tells by its haste: who pressed twice has sent the next one too.
+    """
     if sent.get(TRAP):
         return "trap"
-    return "fast" if time.time() - stamp.shown < LEAST_SECONDS else ""
+    is_hasty = time.time() - stamp.shown < LEAST_SECONDS
+    return "fast" if is_first and is_hasty else ""
 
 
 def sender(request: HttpRequest, survey: Survey) -> str:

@@ -102,7 +102,7 @@ def _kept(reading: Reading, stamp: Stamp, given: Mapping[str, Any]) -> Response:
         sender=guarding.sender(request, door.survey),
     )
     good |= _pictures(reading, response, given)
-    doubt = guarding.doubt(stamp, request.POST)
+    doubt = guarding.doubt(stamp, request.POST, is_first=not reading.values)
     kept = answering.keep(response, good, language=reading.language, aside=doubt)
     reading.values = answering.values_of(kept)
     token = door.token if door.invitation else kept.token
