@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4, A5
-from reportlab.lib.utils import ImageReader, simpleSplit
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -170,7 +170,7 @@ class _Paper:
         side, low = high * 0.56, high * 0.34
         middle = left + (wide - left) / 2
         self.code(place.square, middle - side / 2, low, side=side)
-        self.said(self.look.call, (middle, low - 6 * unit), size=4.4 * unit, font=BOLD)
+        self.said(self.look.call, (middle, low - 6 * unit), size=3.9 * unit, font=BOLD)
         if place.label:
             at = (middle, low - 18 * unit)
             self.pill(place.label, at, size=4.6 * unit, within=(wide - left) * 0.8)
@@ -244,8 +244,20 @@ def _fitting(text: str, width: float, height: float) -> tuple[float, list[str]]:
     """Return the largest size at which *text* fits, and its lines."""
     size = width / 5
     while True:
-        lines = simpleSplit(text, BOLD, size, width)
+        lines = _broken(text, size, width)
         widest = max(pdfmetrics.stringWidth(line, BOLD, size) for line in lines or [""])
         if size < 8 or (len(lines) * size * _LEADING <= height and widest <= width):
             return size, lines
         size *= 0.94
+
+
+def _broken(text: str, size: float, width: float) -> list[str]:
+    """Return the lines of *text*: broken at spaces, never at those that hold words together."""
+    lines: list[str] = []
+    for word in filter(None, text.split(" ")):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and pdfmetrics.stringWidth(longer, BOLD, size) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines

@@ -48,8 +48,9 @@
       key: uuid(), version: asked.version, language, context, values: {},
       started_at: new Date().toISOString(), left_at: null, completed_at: null, is_open: true,
     };
-    if (asked.closed) { main.replaceChildren(element("h1", asked.closed)); return; }
-    ask(next(null));
+    const first = next(null);
+    if (asked.closed || !first) main.replaceChildren(element("h1", asked.closed || words().title));
+    else ask(first);
   }
 
   function ask(question) {
