@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from parcours.core.text.matching import BUTS, Matcher, longest
+from parcours.core.text.matching import BUTS, MOST_WORDS, Matcher, longest
 from parcours.core.text.phrases import ANY, NUMBER, Phrase, Step, phrase
 from parcours.core.text.tokens import tokenise, words
 
@@ -56,6 +56,27 @@ def test_a_phrase_never_runs_from_one_text_into_the_next() -> None:
 
 def test_no_phrases_find_nothing() -> None:
     assert find([], ["pas cher"]) == []
+
+
+def test_it_forgets_words_and_finds_the_same() -> None:
+    matcher = Matcher([phrase("livr*", label="time")])
+    few = tokenise(pl.Series(["livré et livrée", "rien"]))
+    many = tokenise(
+        pl.Series([f"mot{number}" for number in range(3)] + [_words(MOST_WORDS + 1)])
+    )
+
+    before = matcher.find(few)
+    matcher.find(many)
+    after = matcher.find(few)
+
+    assert before.start.tolist() == after.start.tolist() == [0, 2]
+
+
+def _words(count: int) -> str:
+    letters = "abcdefghij"
+    return " ".join(
+        "z" + "".join(letters[int(digit)] for digit in str(number)) for number in range(count)
+    )
 
 
 def test_it_finds_what_a_slow_reader_finds() -> None:

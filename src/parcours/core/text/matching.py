@@ -6,6 +6,7 @@ each place where a phrase may go on is followed one token at a time, all places 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Final
 
 import numpy as np
@@ -24,6 +25,7 @@ _NUMBERS: Final = (
     "two three four five seven eight nine ten fifteen twenty thirty forty fifty"
 )
 _NUMBER_WORDS: Final = frozenset(_NUMBERS.split())
+MOST_WORDS: Final = 100_000  # remembered; typing errors have no end
 BUTS: Final = frozenset([
     "mais", "cependant", "pourtant", "toutefois", "but", "however", "although", "though", "yet",
 ])  # fmt: skip
@@ -158,11 +160,11 @@ class Matcher:
         self._lengths = sorted({len(each) for each in self._begins})
         self._met: dict[str, int] = {}
         self._kinds: dict[tuple[int, ...], int] = {(): 0}
+        self._lock = Lock()
 
     def find(self, tokens: Tokens) -> Found:
         """Return where the phrases stand in *tokens*, each place once."""
-        kinds = np.array([self._kind(word) for word in tokens.words], np.int64)
-        of_kind, elements = self._elements_of_kinds()
+        kinds, of_kind, elements = self._read(tokens.words)
         is_word = np.array([_is_word(word) for word in tokens.words], np.bool_)
         kind, word_like = kinds[tokens.codes], is_word[tokens.codes]
         text_ends = tokens.offsets[1:][tokens.rows]
@@ -193,6 +195,16 @@ class Matcher:
         origin = np.concatenate((owner[which], free[through]))
         return np.concatenate((named, passed)), start[origin], at[origin]
 
+    def _read(self, words: Sequence[str]) -> tuple[Places, Places, Places]:
+        """Return the kind of each word, and the elements of each kind, one after the other."""
+        with self._lock:
+            if len(self._met) > MOST_WORDS:
+                self._met.clear()
+            kinds = np.array([self._kind(word) for word in words], np.int64)
+            starts = np.cumsum([0, *map(len, self._kinds)])
+            elements = [each for kind in self._kinds for each in kind]
+        return kinds, starts, np.array(elements, np.int64)
+
     def _kind(self, word: str) -> int:
         kind = self._met.get(word)
         if kind is None:
@@ -208,10 +220,6 @@ class Matcher:
         for length in self._lengths:
             if length <= len(word) and word[:length] in self._begins:
                 yield self._begins[word[:length]]
-
-    def _elements_of_kinds(self) -> tuple[Places, Places]:
-        starts = np.cumsum([0, *map(len, self._kinds)])
-        return starts, np.array([each for kind in self._kinds for each in kind], np.int64)
 
 
 def _is_word(word: str) -> bool:
