@@ -91,9 +91,8 @@ def test_phrases_for_what_does_not_exist_are_refused() -> None:
 
 
 def test_what_it_hesitates_on_is_worth_labelling_first() -> None:
-    coded = code(["Parfait, excellent, merci", "Bon, mais trop long et un peu cher", "Super"])
+    sure, unsure = "Parfait, excellent, merci", "Bon, mais trop long et un peu cher"
 
-    order = uncertain(coded)
+    order = uncertain(code([sure, "rien", unsure]))
 
-    assert sorted(order) == [0, 1, 2]
-    assert order[0] == 1
+    assert order.to_list() == [2, 0, 1]

@@ -26,6 +26,7 @@ SCHEMA: Final[dict[str, type[pl.DataType]]] = {
     **dict.fromkeys(FLAGS, pl.Boolean),
 }  # fmt: skip
 AT_ONCE: Final = 20_000  # texts; more at once only takes more memory
+SILENT: Final = 0.334  # the probability of any label where nothing is said
 FOREIGN: Final = 0.7  # least probability to speak for a language never learned
 TOLD: Final = 0.3  # share of the loudest word from which a word is said to have decided
 
@@ -222,7 +223,7 @@ def uncertain(coded: pl.DataFrame) -> pl.Series:
     """Return the rows of *coded* in the order in which labelling them would teach most.
 
     First where the coder hesitates most between two sentiments or on a driver's presence;
-    texts where it hears nothing at all come after those it hears both ways.
+    texts that say nothing come last.
 
     Args:
         coded: From `code`.
@@ -235,4 +236,6 @@ def uncertain(coded: pl.DataFrame) -> pl.Series:
         1 - pl.col("probability"),
         1 - (2 * pl.col("positivity") - 1).abs(),
     )
-    return coded.select(hesitates.arg_sort(descending=True).alias("row"))["row"]
+    says = pl.col("probability") > SILENT
+    worth = pl.when(says).then(hesitates).otherwise(0)
+    return coded.select(worth.arg_sort(descending=True).alias("row"))["row"]
