@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from parcours.core.text import Workspace, code, learn
+from parcours.core.text import Workspace, code, explain, learn
 from parcours.core.text.drivers import DRIVERS
 from parcours.core.text.learning import LEAST
 
@@ -32,6 +32,17 @@ def test_corrections_teach_what_the_shipped_model_could_not_know() -> None:
     assert after["sentiment"].to_list() == [1, -1]
     assert after["positivity"][0] > before["positivity"][0]
     assert after["positivity"][1] < before["positivity"][1]
+
+
+def test_words_that_corrections_taught_are_shown() -> None:
+    before, after = (
+        {NEW[0][each.start : each.end] for each in explain(NEW[0], workspace=workspace)
+         if each.label == "positive"}
+        for workspace in (Workspace(0), learn(TEXTS, SAID))
+    )  # fmt: skip
+
+    assert "marron" not in before
+    assert "marron" in after
 
 
 def test_corrections_teach_drivers() -> None:

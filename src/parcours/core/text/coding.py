@@ -122,7 +122,7 @@ def explain_all(
             tokens, heard=heard, languages=languages, positivity=read.sensed.positivity,
             drivers=_drivers(read, workspace, lexicon), lexicon=_of(lexicon, FLAGS),
         ),
-        *_feelings(read),
+        *_feelings(read, workspace),
     ]  # fmt: skip
     places = [place for text in every for place in spans(text)]
     told: list[list[Said]] = [[] for _ in range(len(every))]
@@ -198,10 +198,12 @@ def _drivers(
     return learning.code_drivers_again(workspace, read.tokens, found, sensed=read.sensed)
 
 
-def _feelings(read: Read) -> Iterator[Reason]:
+def _feelings(read: Read, workspace: learning.Workspace | None) -> Iterator[Reason]:
     """Yield the tokens that weighed most for pleased or displeased in their text."""
     tokens, heard = read.tokens, read.heard
     side = shares_of_tokens(tokens, heard)
+    if workspace is not None:
+        side = side + learning.shares_of_tokens(workspace, tokens)
     loudest = np.zeros(len(tokens), np.float32)
     np.maximum.at(loudest, tokens.rows, np.abs(side))
     leaning = np.where(read.abstains, 0, read.sensed.label)[tokens.rows]

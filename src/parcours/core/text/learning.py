@@ -219,6 +219,15 @@ def sense_again(workspace: Workspace, tokens: Tokens, sensed: Sensed) -> Sensed:
     return sensed.moved(workspace.sentiment.added(tokens))
 
 
+def shares_of_tokens(workspace: Workspace, tokens: Tokens) -> Floats:
+    """Return what the workspace adds to each token's share in pleased against displeased."""
+    if workspace.sentiment is None:
+        return np.zeros(len(tokens.codes), np.float32)
+    added = workspace.sentiment.tables.of_tokens(tokens)
+    root = np.sqrt(np.maximum(tokens.lengths, 1))[tokens.rows]
+    return ((added[:, 2] - added[:, 0]) / root).astype(np.float32)
+
+
 def code_drivers_again(
     workspace: Workspace, tokens: Tokens, coded: pl.DataFrame, *, sensed: Sensed
 ) -> pl.DataFrame:
