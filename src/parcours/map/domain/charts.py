@@ -56,8 +56,7 @@ def _with_words(option: Option, cards: list[Card]) -> Option:
              "tip": f"{card.title} — ≈ {numbers.reading(each)}"}
             for card, each in zip(cards, found, strict=True)
         ],
-        "connectNulls": True,
-        "symbolSize": 4,
+        "symbolSize": 5,
         "color": "brand",
         "itemStyle": {"opacity": 0.6},
         "lineStyle": {"type": "dotted", "width": 1.5, "opacity": 0.7},

@@ -1,7 +1,7 @@
 """What customers' own words say on the dashboard: what weighs on NPS, what rose."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.urls import reverse
 
@@ -19,21 +19,18 @@ MOST_ALERTS: Final = 2
 
 @dataclass(frozen=True, kw_only=True)
 class Weight:
-    """A driver: its share of what words explain of the score, and what praise and blame move.
+    """A driver: which share of how scores differ it explains, what praise and blame move.
 
-    ``reward`` and ``penalty`` are points of the 0 to 10 score.
+    ``reward`` and ``penalty`` are points of the 0 to 10 score in words, empty where nobody
+    praised or blamed. ``width`` is percent of a bar: its part of what all drivers explain.
     """
 
     title: str
     share: Figure | None
-    reward: Figure | None
-    penalty: Figure | None
+    reward: str
+    penalty: str
     url: str
-
-    @property
-    def width(self) -> str:
-        """Percent of a bar."""
-        return f"{100 * min(1, max(0, (self.share and self.share.value) or 0)):.1f}"
+    width: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,19 +47,30 @@ def weights(board: Board) -> Weights | None:
     told = board.weights.payload if board.weights else None
     if told is None:
         return None
-    titles = naming.drivers()
+    explained = figure_of(told.get("explained"))
+    whole = (explained and explained.value) or 1
     return Weights(
         n=numbers.count(told["n"]),
-        explained=figure_of(told.get("explained")),
-        heaviest=[
-            Weight(
-                title=titles[each["name"]],
-                url=reverse("verbatims:verbatims") + Asked(driver=(each["name"],)).query,
-                **{name: figure_of(each[name]) for name in ("share", "reward", "penalty")},
-            )
-            for each in told.get("weights", ())[:HEAVIEST]
-        ],
+        explained=explained,
+        heaviest=[_weight(each, whole) for each in told.get("weights", ())[:HEAVIEST]],
     )
+
+
+def _weight(told: dict[str, Any], whole: float) -> Weight:
+    share = figure_of(told["share"])
+    part = ((share and share.value) or 0) / whole
+    return Weight(
+        title=naming.drivers()[told["name"]],
+        share=share,
+        reward=_moves(figure_of(told["reward"])),
+        penalty=_moves(figure_of(told["penalty"])),
+        url=reverse("verbatims:verbatims") + Asked(driver=(told["name"],)).query,
+        width=f"{100 * min(1, max(0, part)):.1f}",
+    )
+
+
+def _moves(points: Figure | None) -> str:
+    return numbers.reading(points, signed=True) if points and points.value else ""
 
 
 def complaints(board: Board) -> list[Alert]:

@@ -22,7 +22,10 @@ from parcours.map.models import Canvas
 from parcours.people.domain import identity
 from parcours.people.models import Member
 
-_NAMES: Final = {value: name for name, value in SENTIMENTS.items()}
+_COUNTS: Final = [
+    pl.col("sentiment").eq_missing(pl.lit(value, pl.Int8)).sum().alias(name)
+    for name, value in SENTIMENTS.items()
+]
 
 
 class Verbatims:
@@ -42,11 +45,12 @@ class Verbatims:
         asked = _asked(choice)
         found = search(asked)
         counts: dict[str, dict[str, int]] = {}
-        told = found.all.group_by("places", "sentiment").len()
-        for places, sentiment, n in told.cast({"places": pl.String}).iter_rows():
-            if name := found.table.places.get(places or "", {}).get(str(canvas.pk)):
-                kinds = counts.setdefault(name, dict.fromkeys(SENTIMENTS, 0))
-                kinds[_NAMES[sentiment]] += n
+        told = found.all.group_by("places").agg(_COUNTS).cast({"places": pl.String})
+        for row in told.iter_rows(named=True):
+            place = found.table.places.get(row.pop("places") or "", {}).get(str(canvas.pk))
+            if place:
+                before = counts.setdefault(place, dict.fromkeys(SENTIMENTS, 0))
+                counts[place] = {kind: before[kind] + n for kind, n in row.items()}
         return {
             name: Heard(**kinds, url=_url(asked, f"{canvas.pk}:{name}"))
             for name, kinds in counts.items()
