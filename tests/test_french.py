@@ -12,7 +12,12 @@ from tools.messages import SOURCES, catalogues, compared, extracted, reread, tra
 NO_BREAK = "[\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]"
 # What is not prose: code in backticks, calls of Polars, places to fill, YAML in braces.
 CODE = re.compile(r"`[^`]*`|pl\.\w+\(.*|\{[^{}]*\}")
-ALIKE = {"Restaurant", "Sensations", "sensations"}
+ALIKE = {
+    "Restaurant", "Sensations", "sensations", "corrections", "Satisfaction (CSAT)",
+    "Effort (CES)", "Lyon, Lille", "Table %(place)s", "%(kind)s, %(day)s",
+    "%(n)s question", "%(n)s questions", "%(n)s verbatim", "%(n)s verbatims",
+    "%(told)s verbatim", "%(told)s verbatims",
+}  # fmt: skip
 LONGEST_ALIKE = 9  # letters: "Arguments", "CONDITION"
 PLACE = re.compile(r"%\((\w+)\)[sd]|%[sd]")
 TAG = re.compile(r"</?[a-z][^>]*>")

@@ -143,6 +143,11 @@ def _of_talking() -> dict[str, str]:
         "survey.answered": _("a survey answered"),
         "review.posted": _("a review posted"),
         "review.answered": _("a review answered"),
+        "review.edited": _("a review changed"),
+        "review.deleted": _("a review deleted"),
+        "note.written": _("a note written"),
+        "note.quoted": _("a customer quoted"),
+        "visit.audited": _("a mystery visit"),
     }
 
 

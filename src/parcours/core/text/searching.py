@@ -22,12 +22,13 @@ _ENDINGS: Final = (
 _LEAST: Final = {"ent": 5, "ement": 4, "ions": 4, "ons": 4, "ais": 4}
 _SHORT: Final = 3
 _LONG_NUMBER: Final = "00000"  # which one it was is not kept: it may name someone
-_EMPTY: Final = frozenset(
+_EMPTY_WORDS: Final = (
     "a au aux avec ce ces d dans de des du elle en est et eu il ils j je l la le les leur lui "
     "m ma mais me mes mon n nous on ou par pour qu que qui s sa se ses son sur t ta te tes ton "
     "un une vous y an and are as at be but by for from has have he i if in is it its my of on "
-    "or our she so that the their they this to was we were with you your".split()
+    "or our she so that the their they this to was we were with you your"
 )
+_EMPTY: Final = frozenset(_EMPTY_WORDS.split())
 _TERM: Final = re.compile(r'(-?)"([^"]*)"|(\S+)')
 
 

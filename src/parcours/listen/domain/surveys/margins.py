@@ -37,7 +37,7 @@ def read(text: str) -> dict[str, dict[str, float]]:
             raise NotMargins(
                 _(
                     "“%(line)s” says no shares. Write one of %(names)s, a colon, then values "
-                    "and their shares: shop: Lille 40, Lyon 60"
+                    "and their shares: `shop: Lille 40, Lyon 60`"
                 )
                 % {"line": line.strip(), "names": ", ".join(SEGMENTS)}
             )
