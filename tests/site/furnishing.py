@@ -76,7 +76,7 @@ def _talked_about(owner: Member) -> None:
         "quotes": [],
     }
     Topic.objects.create(
-        driver="time", key="till", found=found, count=2, members=numbers, quotes=numbers,
+        driver="time", key="caisse", found=found, count=2, members=numbers, quotes=numbers,
         risen=2.5,
     )  # fmt: skip
     survey = Survey.objects.filter(version__gt=0).first()

@@ -36,7 +36,7 @@ class ReviewsForm(forms.Form):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         names = {"q": _("Words"), "source": _("Source"), "rating": _("Rating"),
-                  "state": _("State")}  # fmt: skip
+                  "state": _("Where it stands")}  # fmt: skip
         for name, label in names.items():
             self.fields[name].widget.attrs["aria-label"] = label
         self.fields["q"].widget.attrs["placeholder"] = names["q"]
