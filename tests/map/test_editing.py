@@ -14,9 +14,9 @@ from parcours.core.canvas import Canvas as Drawing
 from parcours.core.canvas.writing import plain
 from parcours.ledger.models import Announcement
 from parcours.map.domain import canvases, editing, presence, undoing, versions
-from parcours.map.domain.drafting import children, draft_of, is_alive, walk
+from parcours.map.domain.drafting import ROOT, children, draft_of, is_alive, walk
 from parcours.map.domain.editing import Delete, Insert, Misplaced, Move, Revive, Set
-from parcours.map.domain.settling import settle
+from parcours.map.domain.settling import faults, settle
 from parcours.map.models import Canvas
 from parcours.people.models import Member
 
@@ -296,6 +296,15 @@ OPS = st.one_of(
         st.sampled_from(NAMES),
     ),
 )
+
+
+def test_a_canvas_without_a_title_is_still_one_and_says_what_it_lacks():
+    drawn = deepcopy(START)
+    element, patch = editing.patch_of(drawn, Set(element=ROOT, fields={"title": None}))
+    editing.put(drawn, element, patch)
+
+    assert settle(drawn, edited=element).title == "…"
+    assert [(each.element, each.field) for each in faults(drawn)] == [(ROOT, "title")]
 
 
 @settings(max_examples=25, deadline=None)

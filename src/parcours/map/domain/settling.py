@@ -1,7 +1,7 @@
 """What of a draft is valid: faults by element and field, and the canvas it amounts to."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from parcours.core.canvas import Canvas as Drawing
 from parcours.core.canvas import InvalidCanvas
@@ -43,8 +43,8 @@ def settle(draft: Draft, *, edited: str = "", before: dict[str, Any] | None = No
     _keep(draft, edited, before)
     choice = Choice()
     while found := _invalid(draft, choice):
-        for fault in found:
-            choice.give_way(draft, fault)
+        if not sum(choice.give_way(draft, fault) for fault in found):
+            raise Unsettled(found)
     return Drawing.of(choice.data(draft)[0])
 
 
@@ -61,6 +61,13 @@ def _keep(draft: Draft, edited: str, before: dict[str, Any] | None) -> None:
             element["kept"] = before
 
 
+class Unsettled(Exception):
+    """No part of a draft could give way any more, and it is still no canvas."""
+
+
+_STAND_INS: Final = {"canvas": "canvas", "title": "…"}
+
+
 class Choice:
     """Which elements count as they are, which as they last were valid, and which not."""
 
@@ -69,20 +76,30 @@ class Choice:
         self.left_out: set[str] = set()
         self.fields_left_out: set[tuple[str, str]] = set()
 
-    def give_way(self, draft: Draft, fault: Fault) -> None:
-        """Count the element of *fault* less."""
-        element = fault.element
+    def give_way(self, draft: Draft, fault: Fault) -> bool:
+        """Count the element of *fault* less; say whether it could be."""
+        element, before = fault.element, self._size
         if "kept" in draft["elements"][element] and element not in self.as_kept:
             self.as_kept.add(element)
         elif element == ROOT:
             self.fields_left_out.add((element, fault.field.partition(".")[0]))
         else:
             self.left_out.add(element)
+        return self._size > before
+
+    @property
+    def _size(self) -> int:
+        return len(self.as_kept) + len(self.left_out) + len(self.fields_left_out)
 
     def data(self, draft: Draft) -> tuple[dict[str, Any], dict[Path, str]]:
         """Return the plain data of what counts, and the element at each path."""
         paths: dict[Path, str] = {}
-        return self._data(draft, ROOT, path=(), paths=paths), paths
+        data = self._data(draft, ROOT, path=(), paths=paths)
+        # A canvas needs these: without them it would be no canvas, whatever is left out.
+        for field, stand_in in _STAND_INS.items():
+            if (ROOT, field) in self.fields_left_out:
+                data[field] = stand_in
+        return data, paths
 
     def _data(
         self, draft: Draft, element: str, *, path: Path, paths: dict[Path, str]
