@@ -67,7 +67,11 @@ def test_binary_tables_are_known_by_their_first_bytes(write: Write, tmp_path: Pa
         ("f.txt", b"Dear all,\nhere is a list\n", "line 2: 1 column instead of 2"),
         ("f.tar", bytes(257) + b"ustar", "f.tar is in TAR format"),
         ("f.xlsx", PROTECTED, "f.xlsx is protected by a password"),
-        ("f.parquet.gz", gzip.compress(b"PAR1", mtime=0), "f.parquet.gz is packed: unpack it first"),
+        (
+            "f.parquet.gz",
+            gzip.compress(b"PAR1", mtime=0),
+            "f.parquet.gz is packed: unpack it first",
+        ),
         ("f.csv", b"a,b\n", "f.csv has a header and no rows"),
         ("f.parquet", b"PAR1 cut", r"f.parquet is not a whole Parquet file\. It may"),
         ("f.xes", b"<log></log>", "holds no events"),
