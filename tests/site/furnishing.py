@@ -69,8 +69,8 @@ def _talked_about(owner: Member) -> None:
     """A topic, and a link to the results of a survey."""
     numbers = list(Verbatim.objects.values_list("pk", flat=True)[:2])
     found = {
-        "key": "till",
-        "weights": {"till": 1.0},
+        "key": "caisse",
+        "weights": {"caisse": 1.0},
         "stability": 0.8,
         "count": 2,
         "quotes": [],

@@ -6,7 +6,11 @@ const SURVEY = `${PAGE}survey.json`;
 
 async function keep() {
   const cache = await caches.open(NAME);
-  await cache.addAll([...FILES, PAGE, SURVEY].map((url) => new Request(url, { cache: "reload" })));
+  await cache.addAll([...FILES, SURVEY].map((url) => new Request(url, { cache: "reload" })));
+  // The page speaks the language in which the tablet was set up.
+  const page = await fetch(new Request(PAGE + location.search, { cache: "reload" }));
+  if (!page.ok) throw new Error(`The page answers ${page.status}.`);
+  await cache.put(PAGE, page);
   await skipWaiting();
 }
 
