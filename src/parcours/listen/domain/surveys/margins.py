@@ -46,14 +46,15 @@ def read(text: str) -> dict[str, dict[str, float]]:
 
 
 def written(margins: dict[str, dict[str, float]]) -> str:
-    """Return *margins* as people write them.
+    """Return *margins* as people write them, in the order of the alphabet.
 
     >>> written({"shop": {"Lille": 0.25, "Le Mans": 0.75}})
-    'shop: Lille 25, Le Mans 75'
+    'shop: Le Mans 75, Lille 25'
     """
     return "\n".join(
-        f"{name}: " + ", ".join(f"{value} {100 * share:.4g}" for value, share in shares.items())
-        for name, shares in margins.items()
+        f"{name}: "
+        + ", ".join(f"{value} {100 * share:.4g}" for value, share in sorted(shares.items()))
+        for name, shares in sorted(margins.items())
     )
 
 
