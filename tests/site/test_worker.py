@@ -15,11 +15,21 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from parcours.site.models import Job
+from parcours.site.jobs.schedules import wanted
+from parcours.site.models import Job, Schedule
 from tests.site import chores
 from tests.site.databases import environment
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def rooms_at_rest() -> None:
+    """The regular jobs of the rooms have just run: at a first start all are due at once."""
+    now = timezone.now()
+    Schedule.objects.bulk_create(
+        Schedule(task=task, next_at=now + every) for task, every in wanted().items()
+    )
 
 
 def ours() -> QuerySet[Job]:
