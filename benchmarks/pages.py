@@ -10,6 +10,7 @@ import shutil
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from statistics import median, quantiles
 from typing import TYPE_CHECKING, Any, Final
 
@@ -52,9 +53,14 @@ def opened(size: str) -> "Client":
     log, data = house.log_of(size), house.KEPT / size / "site"
     shutil.rmtree(data, ignore_errors=True)  # of another version, its tables may be others
     data.mkdir()
+    return browser_of(data, log)
+
+
+def browser_of(data: Path, lake: Path) -> "Client":
+    """Set a site up in *data* over a *lake*; return the browser of its owner."""
     os.environ |= {
         "PARCOURS_DATA": str(data),
-        "PARCOURS_LAKE": str(log),
+        "PARCOURS_LAKE": str(lake),
         "PARCOURS_LOG_LEVEL": "ERROR",
         "DJANGO_SETTINGS_MODULE": "parcours.site.settings",
     }

@@ -4,7 +4,6 @@ The site is a real one: its worker gathers the texts from the log and codes them
 explorer is asked, through everything but the network: words, filters, counts, pages.
 """
 
-import os
 import re
 import shutil
 import sys
@@ -18,6 +17,7 @@ import numpy as np
 import polars as pl
 
 from benchmarks import house, report
+from benchmarks.pages import browser_of
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -67,26 +67,7 @@ def opened(size: str) -> "Client":
     if not (data / "made").exists():
         shutil.rmtree(data, ignore_errors=True)
         data.mkdir(parents=True)
-    os.environ |= {
-        "PARCOURS_DATA": str(data),
-        "PARCOURS_LAKE": str(data / "lake"),
-        "PARCOURS_LOG_LEVEL": "ERROR",
-        "DJANGO_SETTINGS_MODULE": "parcours.site.settings",
-    }
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-    from django.test import Client
-
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
-    from benchmarks.pages import _owner
-
-    client = Client(HTTP_HOST="localhost")
-    client.force_login(_owner())
-    return client
+    return browser_of(data, data / "lake")
 
 
 def gathered(count: int) -> float:

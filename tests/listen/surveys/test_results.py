@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from parcours.ledger.domain import results as kept
+from parcours.ledger.models import Result
 from parcours.listen.domain.surveys import answering, exporting, margins
 from parcours.listen.domain.surveys.reading import answers_of
 from parcours.listen.domain.surveys.resulting import results_of
@@ -150,6 +151,10 @@ def test_a_link_shows_numbers_until_it_is_taken_back(client, ana, survey):
     assert page.status_code == 200
     assert "33%" in page.content.decode()
     assert "Call me" not in page.content.decode()
+    kept_before = Result.objects.count()
+    other = client.get(f"/shared/surveys/{made.token}/?by=shop&shop=Lyon&period=30d")
+    assert "<h2>Apart</h2>" not in other.content.decode()
+    assert Result.objects.count() == kept_before
     client.force_login(ana)
     client.post(address, {"revoke": made.pk})
     client.logout()

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -38,11 +38,12 @@ _DAYS_SHARED: Final = 90
 @require_GET
 def results(request: MemberRequest, slug: str) -> HttpResponse:
     survey = found(request, slug)
-    asked = _asked(request, survey)
+    asked = _asked(request.GET, survey)
+    shown = _shown(survey, asked)
     context = {
-        **_shown(survey, asked),
+        **shown,
         "periods": _periods(request),
-        "segments": _segments(request, survey, asked),
+        "segments": _segments(request, shown.get("told", {})),
         "margins": margins.written(asked["margins"]),
         "may_share": request.user.can("share figures"),
         "shared": _links(request, survey),
@@ -124,7 +125,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "survey": made.survey,
         "share": made,
-        **_shown(made.survey, _asked(request, made.survey)),
+        **_shown(made.survey, _asked(QueryDict(), made.survey)),
     }
     response = render(request, "listen/surveys/shared.html", context)
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
@@ -132,18 +133,21 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-def _asked(request: HttpRequest, survey: Survey) -> dict[str, Any]:
-    """Return what the address asks of the results."""
-    days = PERIODS.get(request.GET.get("period", "all"), 0)
+def _asked(given: QueryDict, survey: Survey) -> dict[str, Any]:
+    """Return what the parameters of an address ask of the results: nothing unknown."""
+    version = survey.current()
+    by = given.get("by", "")
+    is_known = by in SEGMENTS or (version is not None and version.parsed().question(by))
+    days = PERIODS.get(given.get("period", "all"), 0)
     today = timezone.localdate()
     weighting = Weighting.objects.filter(survey=survey).first()
     since = (today - timedelta(days=days)).isoformat() if days else None
-    where = {name: request.GET[name] for name in SEGMENTS if request.GET.get(name)}
+    where = {name: given[name] for name in SEGMENTS if given.get(name)}
     return {
         "since": since,
         "until": today.isoformat() if days else None,
         "where": where,
-        "by": request.GET.get("by", "")[:80],
+        "by": by if is_known else "",
         "margins": weighting.margins if weighting else {},
     }
 
@@ -175,14 +179,10 @@ def _periods(request: HttpRequest) -> list[dict[str, Any]]:
     ]
 
 
-def _segments(
-    request: HttpRequest, survey: Survey, asked: dict[str, Any]
-) -> list[dict[str, Any]]:
-    answer = kept.answer(results_of, survey=survey.pk, **asked)
-    told = answer.payload["segments"] if answer and answer.payload else {}
+def _segments(request: HttpRequest, told: dict[str, Any]) -> list[dict[str, Any]]:
     return [
         {"name": name, "values": values, "chosen": request.GET.get(name, "")}
-        for name, values in told.items()
+        for name, values in told.get("segments", {}).items()
         if len(values) > 1 or request.GET.get(name)
     ]
 
