@@ -87,6 +87,19 @@ def weekly(eligible: pl.DataFrame, share: float, quota: int | None) -> pl.DataFr
     return weeks.select("week", probability=pl.Series(drawn, dtype=pl.Float64))
 
 
+def each_wave(eligible: pl.DataFrame, share: float, quota: int | None) -> pl.DataFrame:
+    """Return each week's probability where waves draw once: the quota is the wave's.
+
+    Args:
+        eligible: as of `weekly`.
+
+    Returns:
+        As `weekly`.
+    """
+    drawn = [probability(share, quota, each) for each in eligible["n"]]
+    return eligible.select("week", probability=pl.Series(drawn, dtype=pl.Float64)).sort("week")
+
+
 def _hashed(seed: str, purpose: str, texts: pl.Series) -> list[int]:
     key = hashlib.blake2b(f"{seed}\0{purpose}".encode(), digest_size=32).digest()
     return [

@@ -12,10 +12,10 @@ from parcours.core.events import Events
 from parcours.core.kernel import as_log, run, zoned
 from parcours.core.occurrence.bucket import NEVER, Bucket
 from parcours.core.pattern import Pattern
-from parcours.core.selection import select
+from parcours.core.selection import Numbers, select
 from parcours.core.survey import history, trigger
 from parcours.core.survey.deciding import decide
-from parcours.core.survey.drawing import WEEKS, chances, held_out, weekly
+from parcours.core.survey.drawing import WEEKS, chances, each_wave, held_out, weekly
 from parcours.core.survey.policy import Policy, Rule
 from parcours.core.survey.trigger import OCCASIONS, Trigger, occasions
 
@@ -161,6 +161,8 @@ def prepared(found: pl.DataFrame, plan: Plan, given: Given) -> pl.DataFrame:
     people = found["customer_id"]
     opened = found["opened"].to_physical().to_numpy()
     drawn = chances(given.seed, plan.survey, customer_ids=people, at=opened)
+    if plan.trigger.waves is not None and plan.trigger.waves.panel:
+        drawn = _as_panel(drawn, plan, people, seed=given.seed)
     reachable = (
         None if given.reachable is None else pl.Series(list(given.reachable), dtype=pl.String)
     )
@@ -175,13 +177,24 @@ def prepared(found: pl.DataFrame, plan: Plan, given: Given) -> pl.DataFrame:
     ).cast(CANDIDATES)
 
 
+def _as_panel(drawn: Numbers, plan: Plan, people: pl.Series, *, seed: str) -> Numbers:
+    """Return draws of which some people's are the same in each wave, as likely as any."""
+    share = plan.trigger.waves.panel if plan.trigger.waves else 0.0
+    always = chances(seed, plan.survey, customer_ids=people, at=np.zeros_like(drawn, np.int64))
+    return np.where(held_out(f"{seed} {plan.survey}", people, share), always, drawn)
+
+
 def _under_quota(first: pl.DataFrame, plans: Sequence[Plan]) -> pl.DataFrame:
     """Return the probability of each survey and week, from who could have been asked."""
     could = first.filter(pl.col("asked") | (pl.col("reason") == Rule.NOT_DRAWN))
     parts = []
     for plan in plans:
         own = could.filter(pl.col("survey") == plan.survey).group_by(_WEEK).agg(n=pl.len())
-        drawn = weekly(own, plan.share, plan.quota)
+        drawn = (
+            weekly(own, plan.share, plan.quota)
+            if plan.trigger.waves is None
+            else each_wave(own, plan.share, plan.quota)
+        )
         parts.append(drawn.select(pl.lit(plan.survey).alias("survey"), "week", "probability"))
     return pl.concat(parts)
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final, Literal
 
 import numpy as np
@@ -18,7 +18,8 @@ from parcours.core.occurrence.scope import Openings, moments, track
 from parcours.core.pattern import PROPERTY, Match, Part, Pattern, Where
 from parcours.core.refusal import Refused
 from parcours.core.schema import MOMENT
-from parcours.core.selection import Mask, columns_of, values
+from parcours.core.selection import Mask, Rows, columns_of, values
+from parcours.core.survey.waves import Waves, moments_of
 
 OCCASIONS: Final[dict[str, Any]] = {
     "customer_id": pl.String(),
@@ -33,6 +34,8 @@ _FEELINGS: Final = re.compile(
     re.IGNORECASE,
 )
 _OPINIONS: Final = ("score", "text")
+_EPOCH: Final = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+_MICROSECOND: Final = timedelta(microseconds=1)
 
 
 class InvalidTrigger(Refused):
@@ -65,6 +68,8 @@ class Trigger(Part):
     """Whether each event is an occasion, or only one that none like it follows in the wait."""
     window: ClockDuration = Duration(3, "d")
     """How long after its moment one may still ask: news that come late ask nobody."""
+    waves: Waves | None = None
+    """Ask at each wave's beginning whoever had the event, instead of after the event."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,19 @@ class Clockwork:
     def longest(self) -> int:
         """How long before its moment an event may lie, in microseconds."""
         day = 0 if self.trigger.time_of_day is None else 90_000_000_000
-        return round(self.trigger.wait.seconds * 1_000_000) + day
+        reach = 0.0 if self.trigger.waves is None else self.trigger.waves.reach.seconds
+        return round((self.trigger.wait.seconds + reach) * 1_000_000) + day
+
+    def waves(self, since: int, until: int) -> list[int]:
+        """Return when waves begin in a period, in microseconds UTC."""
+        if self.trigger.waves is None:
+            return []
+        days = self.trigger.waves.starts(
+            _day(since) - timedelta(days=1), _day(until) + timedelta(days=1)
+        )
+        found = moments_of(days, self.trigger.time_of_day, self.time_zone)
+        begun = ((each - _EPOCH) // _MICROSECOND for each in found)
+        return [each for each in begun if since <= each < until]
 
 
 def read_trigger(data: Any) -> Trigger:
@@ -120,10 +137,14 @@ def occasions(
 
     Returns:
         By customer and ``opened`` (when the event happened); ``at`` is when one asks, and
-        ``event_id`` and ``case_id`` are the event's. One row for events of one instant.
+        ``event_id`` and ``case_id`` are the event's. One row for events of one instant. Of
+        waves, both moments are the wave's beginning: one row a person and wave.
     """
     rows = bucket.rows(trigger.after, trigger.where)
     clock = Clockwork(trigger, time_zone)
+    if trigger.waves is not None:
+        parts = [_of_wave(bucket, trigger, rows, begins=at) for at in clock.waves(since, until)]
+        return pl.concat([pl.DataFrame(schema=OCCASIONS), *parts]).sort("customer_id", "at")
     at = bucket.events.at[rows]
     rows = rows[(at >= since - clock.longest) & (at < until)]
     due = clock.due(bucket.events.at[rows])
@@ -132,10 +153,30 @@ def occasions(
     openings = Openings(bucket, trigger.match, rows)
     stands = _stands(openings, trigger, due) & _is_new(openings)
     rows, due = rows[stands], due[stands]
+    return _occasions(bucket, rows, opened=bucket.events.at[rows], due=due)
+
+
+def _of_wave(bucket: Bucket, trigger: Trigger, rows: Rows, *, begins: int) -> pl.DataFrame:
+    """Return an occasion for each person who had the event in time, by their last one."""
+    reach = round((trigger.waves or Waves()).reach.seconds * 1_000_000)
+    wait = round(trigger.wait.seconds * 1_000_000)
+    at = bucket.events.at[rows]
+    rows = rows[(at >= begins - reach) & (at <= begins - wait)]
+    openings = Openings(bucket, trigger.match, rows)
+    due = np.full(len(rows), begins)
+    each = trigger.model_copy(update={"openings": "each"})
+    rows = rows[_stands(openings, each, due)]
+    who = bucket.events.customer[rows]
+    rows = rows[np.append(who[1:] != who[:-1], True)[: len(rows)]]
+    due = np.full(len(rows), begins)
+    return _occasions(bucket, rows, opened=due, due=due)
+
+
+def _occasions(bucket: Bucket, rows: Rows, *, opened: Moments, due: Moments) -> pl.DataFrame:
     return pl.DataFrame(
         {
             "customer_id": values(bucket.events, rows, "customer_id"),
-            "opened": pl.Series(bucket.events.at[rows], dtype=pl.Int64).cast(MOMENT),
+            "opened": pl.Series(opened, dtype=pl.Int64).cast(MOMENT),
             "at": pl.Series(due, dtype=pl.Int64).cast(MOMENT),
             "event_id": values(bucket.events, rows, "event_id"),
             "case_id": values(bucket.events, rows, "case_id"),
@@ -163,6 +204,11 @@ def refuse_feelings(trigger: Trigger) -> None:
                 "take the condition on `{name}` away"
             )
             raise ByFeeling(message.format(name=name))
+
+
+def _day(at: int) -> date:
+    """Return a day that a moment lies in, or the one beside it, whatever the zone."""
+    return (_EPOCH + at * _MICROSECOND).date()
 
 
 def _stands(openings: Openings, trigger: Trigger, due: Moments) -> Mask:
