@@ -1,9 +1,8 @@
 """Files and functions stay small enough to be read at once."""
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parents[1]
 FILE_LINES = 400
@@ -19,21 +18,25 @@ SOURCES = sorted(
 )
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_file_is_read_without_getting_lost(path: Path) -> None:
+def test_a_file_is_read_without_getting_lost() -> None:
+    assert [fault for path in SOURCES for fault in too_long(path)] == []
+
+
+def too_long(path: Path) -> Iterator[str]:
+    """What of a file is longer than it may be."""
     name = str(path.relative_to(ROOT))
     text = path.read_text(encoding="utf-8")
     lines = len(text.splitlines())
-
-    assert lines <= FILE_LINES or name in LONG_FILES, f"{name} has {lines} lines"
-
+    if lines > FILE_LINES and name not in LONG_FILES:
+        yield f"{name} has {lines} lines"
     for node in ast.walk(ast.parse(text)):
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             continue
         limit = CLASS_LINES if isinstance(node, ast.ClassDef) else FUNCTION_LINES
         length = (node.end_lineno or 0) - node.lineno + 1 - docstring_lines(node)
         where = f"{name}:{node.name}"
-        assert length <= limit or where in LONG_FUNCTIONS, f"{where} has {length} lines"
+        if length > limit and where not in LONG_FUNCTIONS:
+            yield f"{where} has {length} lines"
 
 
 def docstring_lines(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> int:
