@@ -18,7 +18,7 @@ def rows(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines]
 
 
-@pytest.mark.parametrize("name", ["dev", "test"])
+@pytest.mark.parametrize("name", ["dev", "test", "fresh"])
 def test_every_row_follows_the_codebook(name):
     for row in rows(name):
         assert row["language"] in {"fr", "en"}, row
@@ -29,10 +29,14 @@ def test_every_row_follows_the_codebook(name):
         assert "promise" not in row["flags"] or "request" in row["flags"], row
 
 
-def test_no_text_is_in_both_halves():
-    seen = Counter(row["text"].casefold() for name in ("dev", "test") for row in rows(name))
+def test_no_text_is_twice_or_in_two_sets():
+    every = [row for name in ("dev", "test", "fresh") for row in rows(name)]
 
-    assert max(seen.values()) == 1
+    assert max(Counter(row["text"].casefold() for row in every).values()) == 1
+    assert max(Counter(row["id"] for row in every).values()) == 1
+    assert (
+        max(Counter(row["source"] for row in every if " row " in row["source"]).values()) == 1
+    )
 
 
 def test_each_driver_is_said_forty_times_in_each_language():
@@ -80,3 +84,18 @@ def test_what_was_labelled_twice_keeps_the_first_labels():
     assert all(
         row["first"] == {key: kept[row["id"]][key] for key in row["first"]} for row in twice
     )
+
+
+def test_the_third_set_says_each_driver_both_ways_in_each_language():
+    said = Counter(
+        (row["language"], driver, polarity)
+        for row in rows("fresh")
+        for driver, polarity in row["drivers"].items()
+    )
+
+    assert len(rows("fresh")) == 440
+    for language in ("fr", "en"):
+        for driver in get_args(Driver):
+            good, bad = said[language, driver, 1], said[language, driver, -1]
+            assert good + bad + said[language, driver, 0] > 24, (language, driver)
+            assert min(good, bad) > 8, (language, driver)
