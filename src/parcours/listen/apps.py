@@ -31,6 +31,7 @@ class ListenConfig(AppConfig):
     }
     schedules = {
         "parcours.listen.domain.surveys.asking.look": timedelta(minutes=5),
+        "parcours.listen.domain.surveys.reminding.look": timedelta(minutes=5),
         "parcours.listen.domain.surveys.sending.send_waiting": timedelta(seconds=30),
         "parcours.listen.domain.surveys.answering.count_partial": timedelta(hours=1),
         "parcours.listen.domain.verbatims.gathering.gather_when_due": timedelta(seconds=2),
@@ -65,6 +66,7 @@ class ListenConfig(AppConfig):
         "trigger.changed": _("changed who is asked"),
         "trigger.started": _("began to ask"),
         "trigger.stopped": _("stopped asking"),
+        "waves.changed": _("changed the waves of a survey"),
         "verbatim.corrected": _("corrected how a verbatim is read"),
         "verbatim.uncorrected": _("took a correction back"),
         "verbatims.exported": _("exported verbatims"),

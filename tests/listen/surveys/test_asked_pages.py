@@ -118,7 +118,7 @@ def test_the_policy_is_changed_by_who_leads(client: Client, ana: Member) -> None
     assert policy.rules == {
         "rest": {"relationship": "180 d", "transactional": "60 d", "review": "90 d"},
         "between": "10 d",
-        "contacts": ["survey.sent", "review.invited"],
+        "contacts": ["survey.sent", "survey.reminded", "review.invited"],
         "complaint_opens": ["complaint.opened", "parcel.damaged"],
         "complaint_closes": "complaint.closed",
         "complaint_lasts": "90 d",

@@ -13,7 +13,7 @@ from parcours.core.occurrence.scope import Openings, moments, track
 from parcours.core.pattern import Pattern
 from parcours.core.schema import MOMENT
 from parcours.core.selection import Mask, Rows, columns_of, values
-from parcours.core.survey.policy import KINDS, MAILING, REVIEW, Policy
+from parcours.core.survey.policy import KINDS, MAILING, REMINDER, REVIEW, Policy
 
 People = NDArray[np.int64]
 """Positions in a sorted list of customer_ids."""
@@ -29,7 +29,11 @@ CONSENTS: Final = {
 }
 """What people agreed to: a purpose of null is every purpose."""
 
-_OF_ACTIVITY: Final = {"mailing.sent": MAILING, "review.invited": REVIEW}
+_OF_ACTIVITY: Final = {
+    "mailing.sent": MAILING,
+    "review.invited": REVIEW,
+    "survey.reminded": REMINDER,
+}
 _AGREEING: Final = Pattern(activity=(GIVEN, WITHDRAWN, UNSUBSCRIBED))
 
 

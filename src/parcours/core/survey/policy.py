@@ -20,8 +20,13 @@ RELATIONSHIP: Final = "relationship"
 TRANSACTIONAL: Final = "transactional"
 REVIEW: Final = "review"
 MAILING: Final = "mailing"
-KINDS: Final = (RELATIONSHIP, TRANSACTIONAL, REVIEW, MAILING)
-"""The kinds of contact, the one that wins a tie first."""
+REMINDER: Final = "reminder"
+KINDS: Final = (RELATIONSHIP, TRANSACTIONAL, REVIEW, MAILING, REMINDER)
+"""The kinds of contact, the one that wins a tie first.
+
+A reminder is a kind of its own: after it, as after any contact, people are left alone, but it
+is not another survey of its kind, whose rest goes on from when it was first asked.
+"""
 
 PURPOSES: Final = {MAILING: "news"}
 """What a person agrees to, by kind of contact; all others are surveys."""
@@ -77,7 +82,9 @@ class Policy(Part):
     """How long after a contact of a kind none of that kind follows; none where left out."""
     between: ClockDuration = Duration(14, "d")
     """How long after any contact none of any kind follows."""
-    contacts: Pattern = Pattern(activity=("survey.sent", "review.invited", "mailing.sent"))
+    contacts: Pattern = Pattern(
+        activity=("survey.sent", "survey.reminded", "review.invited", "mailing.sent")
+    )
     """The events that count as contacts; ``properties.kind`` tells their kind."""
     complaint_opens: Pattern = Pattern(activity=("complaint.opened", "case.opened"))
     """The events that open a complaint."""

@@ -12,14 +12,15 @@ from parcours.core.events import Events
 from parcours.core.kernel import as_log, run, zoned
 from parcours.core.occurrence.bucket import NEVER, Bucket
 from parcours.core.pattern import Pattern
-from parcours.core.selection import Numbers, select
+from parcours.core.selection import Numbers, columns_of, select
 from parcours.core.survey import history, trigger
 from parcours.core.survey.deciding import decide
 from parcours.core.survey.drawing import WEEKS, chances, each_wave, held_out, weekly
 from parcours.core.survey.policy import Policy, Rule
+from parcours.core.survey.reminding import ANSWERED, reminded
 from parcours.core.survey.trigger import OCCASIONS, Trigger, occasions
 
-SENT: Final = Pattern(activity=("survey.sent",))
+SENT: Final = Pattern(activity=("survey.sent", "survey.reminded"))
 ASKED: Final = "asked"
 CANDIDATES: Final = pl.Schema(
     OCCASIONS
@@ -41,7 +42,10 @@ _EPOCH: Final = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """How one survey asks: whom, how many, and before which others."""
+    """How one survey asks: whom, how many, before which others, and how often it reminds.
+
+    ``remind_after`` is how many days lie between two mails.
+    """
 
     survey: str
     kind: str
@@ -49,6 +53,8 @@ class Plan:
     priority: int = 0
     share: float = 1.0
     quota: int | None = None
+    reminders: int = 0
+    remind_after: int = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +89,9 @@ def rehearse(
 
     Returns:
         By survey and moment: the columns of ``trigger.OCCASIONS`` and of the ``decisions`` of
-        ``deciding.Decided``.
+        ``deciding.Decided``; and ``reminder``, 0 where it is about asking, 1 where it is about
+        the first reminder. Reminders come on top: whom they would have kept from being asked
+        something later was asked all the same.
     """
     period = (microseconds(since - _WARM_UP), microseconds(until))
     log, columns = as_log(log), columns_needed(policy, plans)
@@ -92,7 +100,11 @@ def rehearse(
         found = candidates(events, policy, plans, period=period, given=given)
         drawn = found if draws is None else _redrawn(found, draws)
         past = _without_surveys(events, period[0])
-        return decide(past, policy, drawn, consents=given.consents).decisions
+        asked = decide(past, policy, drawn, consents=given.consents).decisions
+        more = reminded(past, policy, asked, plans=plans, consents=given.consents)
+        told = more.filter(pl.col("at") < zoned(until))
+        first = asked.with_columns(reminder=pl.lit(0, dtype=pl.Int64))
+        return pl.concat([first, told])
 
     parts = run(log, lambda events: kernel(events, None), columns=columns)
     if any(plan.quota is not None for plan in plans):
@@ -113,11 +125,31 @@ def by_month(rehearsed: pl.DataFrame, time_zone: str) -> pl.DataFrame:
         ``n`` occasions.
     """
     month = pl.col("moment").dt.convert_time_zone(time_zone).dt.truncate("1mo").dt.date()
-    told = rehearsed.select("survey", month=month, reason=pl.col("reason").fill_null(ASKED))
+    first = rehearsed.filter(pl.col("reminder") == 0)
+    told = first.select("survey", month=month, reason=pl.col("reason").fill_null(ASKED))
     return (
         told.group_by("survey", "month", "reason")
         .agg(n=pl.len().cast(pl.Int64))
         .sort("survey", "month", "reason")
+    )
+
+
+def by_reminder(rehearsed: pl.DataFrame) -> pl.DataFrame:
+    """Return how many would have been reminded, and how many not for which reason.
+
+    Args:
+        rehearsed: what ``rehearse`` returned.
+
+    Returns:
+        By ``survey`` and ``reason`` (of ``Rule``, or ``asked``): ``n`` reminders.
+    """
+    told = rehearsed.filter(pl.col("reminder") > 0).with_columns(
+        pl.col("reason").fill_null(ASKED)
+    )
+    return (
+        told.group_by("survey", "reason")
+        .agg(n=pl.len().cast(pl.Int64))
+        .sort("survey", "reason")
     )
 
 
@@ -126,6 +158,7 @@ def columns_needed(policy: Policy, plans: Sequence[Plan]) -> list[str]:
     needed = history.columns_needed(policy)
     for plan in plans:
         needed |= trigger.columns_needed(plan.trigger)
+        needed |= columns_of(ANSWERED)
     return sorted(needed)
 
 
@@ -186,6 +219,7 @@ def _as_panel(drawn: Numbers, plan: Plan, people: pl.Series, *, seed: str) -> Nu
 
 def _under_quota(first: pl.DataFrame, plans: Sequence[Plan]) -> pl.DataFrame:
     """Return the probability of each survey and week, from who could have been asked."""
+    first = first.filter(pl.col("reminder") == 0)
     could = first.filter(pl.col("asked") | (pl.col("reason") == Rule.NOT_DRAWN))
     parts = []
     for plan in plans:

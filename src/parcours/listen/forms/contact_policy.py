@@ -20,7 +20,7 @@ from parcours.listen.models import ContactPolicy
 
 _DAY: Final = 86_400
 _MAILING: Final = "mailing.sent"
-_SENT: Final = ("survey.sent", "review.invited")
+_SENT: Final = ("survey.sent", "survey.reminded", "review.invited")
 _DAY_NAMES: Final = tuple(
     zip(
         DAYS,

@@ -3,6 +3,7 @@
 from parcours.listen.models.contact_policy import ContactPolicy
 from parcours.listen.models.correction import Correction, Draw
 from parcours.listen.models.decision import Decision
+from parcours.listen.models.draft_edit import DraftEdit
 from parcours.listen.models.invitation import Invitation
 from parcours.listen.models.lesson import Lesson
 from parcours.listen.models.note import Note, Quote
@@ -17,6 +18,7 @@ from parcours.listen.models.topic import Topic
 from parcours.listen.models.trigger import Trigger
 from parcours.listen.models.verbatim import Departure, Gathering, Verbatim
 from parcours.listen.models.visit import Grid, Item, Mark, Visit
+from parcours.listen.models.waves import WavePlan
 
 __all__ = [
     "Answer",
@@ -25,6 +27,7 @@ __all__ = [
     "Correction",
     "Decision",
     "Departure",
+    "DraftEdit",
     "Draw",
     "Gathering",
     "Grid",
@@ -51,5 +54,6 @@ __all__ = [
     "Trigger",
     "Verbatim",
     "Visit",
+    "WavePlan",
     "Weighting",
 ]

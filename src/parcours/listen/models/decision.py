@@ -20,14 +20,19 @@ class Decisions(models.QuerySet["Decision"]):
 
     def eligible(self) -> "Decisions":
         """Return those of people who could have been asked, drawn or not."""
-        return self.filter(Q(is_asked=True) | Q(reason=Rule.NOT_DRAWN))
+        return self.first_ones().filter(Q(is_asked=True) | Q(reason=Rule.NOT_DRAWN))
+
+    def first_ones(self) -> "Decisions":
+        """Return those about asking at all, not about reminding."""
+        return self.filter(reminder=0)
 
 
 class Decision(models.Model):
     """What the policy said of one occasion of one customer, and every rule that spoke.
 
     ``opened`` is when what one asks about happened, and ``event_id`` its event. ``spoke`` is a
-    list of rules, each with the event that made it and until when it holds.
+    list of rules, each with the event that made it and until when it holds. ``reminder`` is 0
+    where it is about asking, 1 where it is about the first reminder of who was asked.
     """
 
     REASONS = {
@@ -44,6 +49,7 @@ class Decision(models.Model):
     survey = models.ForeignKey(Survey, models.CASCADE, related_name="decisions")
     customer_id = models.CharField(max_length=ID_LENGTH, db_index=True)
     opened = models.DateTimeField()
+    reminder = models.PositiveSmallIntegerField(default=0)
     event_id = models.CharField(max_length=ID_LENGTH, blank=True)
     at = models.DateTimeField(db_index=True)
     is_asked = models.BooleanField()
@@ -51,8 +57,8 @@ class Decision(models.Model):
     spoke = models.JSONField(default=list)
     earliest = models.DateTimeField(null=True)
     probability = models.FloatField()
-    invitation = models.OneToOneField(
-        Invitation, models.SET_NULL, null=True, related_name="decision"
+    invitation = models.ForeignKey(
+        Invitation, models.SET_NULL, null=True, related_name="decisions"
     )
     objects = Decisions.as_manager()
 
@@ -60,7 +66,8 @@ class Decision(models.Model):
         ordering = ["-at", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["survey", "customer_id", "opened"], name="one_decision_an_occasion"
+                fields=["survey", "customer_id", "opened", "reminder"],
+                name="one_decision_an_occasion",
             )
         ]
         indexes = [models.Index(fields=["survey", "-at"], name="decision_by_survey")]

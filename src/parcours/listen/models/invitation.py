@@ -28,8 +28,9 @@ class Invitation(models.Model):
     """One person asked to answer one survey, once.
 
     ``context`` is what it is about (order, shop, touchpoint…). ``probability`` is the chance
-    with which this person was drawn among those who could have been, 0 to 1. Of an anonymous
-    survey, ``answered_at`` is only the day.
+    with which this person was drawn among those who could have been, 0 to 1. ``wave`` is the
+    first day of the wave that asks, null where the survey has none. Of an anonymous survey,
+    ``answered_at`` is only the day.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -38,6 +39,7 @@ class Invitation(models.Model):
     channel = models.CharField(max_length=20)
     context = models.JSONField(default=dict)
     probability = models.FloatField(null=True)
+    wave = models.DateField(null=True, blank=True)
     made_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)

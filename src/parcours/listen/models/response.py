@@ -43,9 +43,10 @@ class Response(models.Model):
 
     ``customer_id`` is empty where nobody knows who answered, or nobody may. ``context`` is
     what it is about: shop, table, order, touchpoint… ``probability`` is the chance with which
-    the person was drawn, null where nobody drew. ``recorded_at`` is when the event log was
-    told; ``aside`` why it does not count: who sent it was probably a robot. ``sender`` stands
-    for an address for one day, to see the same answers sent twice.
+    the person was drawn, null where nobody drew. ``wave`` is the first day of the wave in
+    which the person was asked, or began; null where the survey had none. ``recorded_at`` is
+    when the event log was told; ``aside`` why it does not count: who sent it was probably a
+    robot. ``sender`` stands for an address for one day, to see the same answers sent twice.
     """
 
     class State(models.TextChoices):
@@ -65,6 +66,7 @@ class Response(models.Model):
     language = models.CharField(max_length=12)
     context = models.JSONField(default=dict)
     probability = models.FloatField(null=True)
+    wave = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
     aside = models.CharField(max_length=20, blank=True)
     sender = models.CharField(max_length=24, blank=True)

@@ -1,4 +1,4 @@
-"""An invitation on its way: claimed before it goes out, so that it never goes out twice."""
+"""A mail that invites or reminds, claimed before it goes out: it never goes out twice."""
 
 from django.db import models
 from django.utils import timezone
@@ -9,10 +9,12 @@ from parcours.people.models import Claim
 
 
 class Sending(models.Model):
-    """How far an invitation came: at most once, and where nobody knows, it says so.
+    """How far a mail of an invitation came: at most once; where nobody knows, it says so.
 
-    ``address`` is where it goes; ``problem`` what was said when it did not. ``again_at`` is
-    when it is tried next.
+    ``reminder`` is 0 for the invitation itself, 1 for the first reminder of it. ``wanted_at``
+    is since when it is to go out, as it was decided or as a person said again. ``address`` is
+    where it goes; ``problem`` what was said when it did not. ``again_at`` is when it is tried
+    next.
     """
 
     class State(models.TextChoices):
@@ -24,10 +26,12 @@ class Sending(models.Model):
         DROPPED = "dropped", pgettext_lazy("sending", "No longer wanted")
         DOUBTFUL = "doubtful", pgettext_lazy("sending", "Perhaps sent")
 
-    invitation = models.OneToOneField(Invitation, models.CASCADE, related_name="sending")
+    invitation = models.ForeignKey(Invitation, models.CASCADE, related_name="sendings")
+    reminder = models.PositiveSmallIntegerField(default=0)
     address = models.ForeignKey(Claim, models.SET_NULL, null=True, related_name="+")
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     tries = models.PositiveSmallIntegerField(default=0)
+    wanted_at = models.DateTimeField(default=timezone.now)
     again_at = models.DateTimeField(default=timezone.now)
     claimed_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -36,6 +40,11 @@ class Sending(models.Model):
     class Meta:
         ordering = ["-pk"]
         indexes = [models.Index(fields=["state", "again_at"], name="sending_due")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["invitation", "reminder"], name="one_sending_a_reminder"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.invitation}: {self.state}"

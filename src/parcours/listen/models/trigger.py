@@ -13,6 +13,7 @@ from parcours.core.survey.rehearsal import Plan
 from parcours.core.survey.trigger import Trigger as Rule
 from parcours.core.survey.trigger import read_trigger, refuse_feelings
 from parcours.listen.models.survey import Survey
+from parcours.listen.models.waves import WavePlan
 from parcours.people.models import Member
 
 _SHARES = (MinValueValidator(0.0), MaxValueValidator(1.0))
@@ -24,14 +25,16 @@ class Triggers(models.QuerySet["Trigger"]):
     def running(self) -> "Triggers":
         """Return those that were started, of surveys that can be answered."""
         live = Survey.objects.live()
-        return self.filter(started_at__isnull=False, survey__in=live).select_related("survey")
+        found = self.filter(started_at__isnull=False, survey__in=live)
+        return found.select_related("survey")
 
 
 class Trigger(models.Model):
     """When a survey asks by itself. ``rule`` is read by ``core.survey.trigger``.
 
     ``started_at`` is null where it asks nobody; what happened before it is let be.
-    ``expected`` is how many people it may ask a week, before there is experience.
+    ``expected`` is how many people it may ask a week, before there is experience. Who did not
+    answer is reminded ``reminders`` times, ``remind_after`` days after each mail.
     """
 
     class Kind(models.TextChoices):
@@ -48,6 +51,12 @@ class Trigger(models.Model):
     quota = models.PositiveIntegerField(_("about so many a week"), null=True, blank=True)
     channel = models.CharField(max_length=20, default="email")
     valid_days = models.PositiveSmallIntegerField(_("link valid for (days)"), default=30)
+    reminders = models.PositiveSmallIntegerField(
+        _("reminders, for who did not answer"), default=0, validators=[MaxValueValidator(3)]
+    )
+    remind_after = models.PositiveSmallIntegerField(
+        _("days between them"), default=5, validators=[MinValueValidator(1)]
+    )
     expected = models.FloatField(null=True, editable=False)
     started_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField(default=timezone.now)
@@ -66,10 +75,22 @@ class Trigger(models.Model):
         Raises:
             ByFeeling: it invites to reviews, and looks at what people feel.
         """
-        rule = read_trigger(self.rule)
+        rule = read_trigger(self.told)
         if self.kind == REVIEW:
             refuse_feelings(rule)
         return rule
+
+    @property
+    def waves(self) -> WavePlan | None:
+        """The waves in which it asks, null where it asks after each event."""
+        plan = WavePlan.objects.filter(survey=self.survey_id, is_drawn=True).first()
+        return plan if self.kind != REVIEW else None
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The rule as plain data, with the waves in which it asks."""
+        plan = self.waves
+        return {**self.rule, **({"waves": plan.plain} if plan else {})}
 
     @property
     def plan(self) -> Plan:

@@ -15,7 +15,7 @@ from parcours.core.survey import Survey as Definition
 from parcours.core.survey import checking, flow
 from parcours.core.survey.fields import Field, exploded, gathered
 from parcours.ledger.domain.announcing import announce
-from parcours.listen.domain.surveys import telling
+from parcours.listen.domain.surveys import telling, waving
 from parcours.listen.models import Answer, Invitation, Response, Survey, SurveyVersion
 from parcours.people.domain.auditing import note
 from parcours.people.models import Member
@@ -70,7 +70,7 @@ def begin(
     Raises:
         NotAnswerable: the survey takes no answers.
     """
-    frozen = _version(survey, version, at)
+    frozen, now = _version(survey, version, at), timezone.now()
     definition = frozen.parsed()
     fields = {
         "survey": survey,
@@ -78,9 +78,10 @@ def begin(
         "channel": channel[:20],
         "language": language if language in definition.languages else definition.languages[0],
         "context": about(context or {}, definition),
+        "wave": invitation.wave if invitation else waving.wave_at(survey, at or now),
         "sender": sender,
-        "started_at": at or timezone.now(),
-        "updated_at": at or timezone.now(),
+        "started_at": at or now,
+        "updated_at": at or now,
     }
     if invitation is None:
         return Response.objects.get_or_create(key=key or uuid.uuid4(), defaults=fields)[0]

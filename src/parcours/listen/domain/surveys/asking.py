@@ -1,7 +1,7 @@
 """Asking: what is due is decided by the policy and the draw, and written down as it is."""
 
 import logging
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -19,7 +19,7 @@ from parcours.core.survey.rehearsal import Given, Plan, prepared
 from parcours.core.survey.trigger import OCCASIONS
 from parcours.ledger.domain.reading import CurrentLog, current_log
 from parcours.ledger.domain.recording import record
-from parcours.listen.domain.surveys import occasions, reaching
+from parcours.listen.domain.surveys import occasions, reaching, waving
 from parcours.listen.models import ContactPolicy, Decision, Invitation, Sending, Trigger
 from parcours.people.models import Claim
 
@@ -66,8 +66,15 @@ def ask(now: datetime) -> int:
     candidates = pl.concat(found)
     people = candidates["customer_id"].unique().to_list()
     given = candidates.with_columns(at=pl.lit(now).cast(pl.Datetime("us", "UTC")))
-    decided = decide(events, policy.parsed(), given, consents=reaching.consents(people))
-    return _write(decided, triggers, policy, now=now)
+    consents = reaching.consents(people)
+    rules = policy.parsed()
+    given = _each_wave(
+        given, triggers, could=lambda own: decide(events, rules, own, consents=consents)
+    )
+    decided = decide(events, rules, given, consents=consents)
+    asked = _write(decided, triggers, policy, now=now)
+    waving.drawn(triggers.values(), now)
+    return asked
 
 
 def may_ask(
@@ -142,7 +149,7 @@ def _probability(
 ) -> float:
     """Return with which probability people are drawn now, so that the quota holds."""
     plan: Plan = trigger.plan
-    if plan.quota is None or trigger.started_at is None:
+    if plan.quota is None or trigger.started_at is None or plan.trigger.waves is not None:
         return plan.share
     weeks = min((now - trigger.started_at) / timedelta(weeks=1), WEEKS)
     if weeks < 1:
@@ -155,6 +162,36 @@ def _probability(
     return drawing.probability(plan.share, plan.quota, eligible.count() / weeks)
 
 
+def _each_wave(
+    given: pl.DataFrame,
+    triggers: Mapping[int, Trigger],
+    *,
+    could: Callable[[pl.DataFrame], Decided],
+) -> pl.DataFrame:
+    """Return the candidates of waves with the probability that their quota allows each wave.
+
+    A wave that was begun goes on with the probability it began with.
+
+    Args:
+        could: decides candidates without writing anything down.
+    """
+    for key, trigger in triggers.items():
+        own = given.filter(pl.col("trigger") == key)
+        if trigger.quota is None or trigger.waves is None or own.is_empty():
+            continue
+        begun = Decision.objects.first_ones().filter(
+            survey=trigger.survey_id, opened__in=own["opened"].unique().to_list()
+        )
+        found = begun.values_list("probability", flat=True).first()
+        if found is None:
+            free = own.with_columns(chance=0.0, probability=1.0)
+            asked = could(free).decisions.filter("asked").height
+            found = drawing.probability(trigger.share, trigger.quota, asked)
+        drawn = pl.when(pl.col("trigger") == key).then(pl.lit(found))
+        given = given.with_columns(probability=drawn.otherwise("probability"))
+    return given
+
+
 def _write(
     decided: Decided,
     triggers: Mapping[int, Trigger],
@@ -162,7 +199,7 @@ def _write(
     *,
     now: datetime,
 ) -> int:
-    spoke = _by_candidate(decided.spoke)
+    spoke = by_candidate(decided.spoke)
     rows = [
         row | {"spoke": spoke.get(number, [])}
         for number, row in enumerate(decided.decisions.iter_rows(named=True))
@@ -209,11 +246,13 @@ def _invite(
         channel=trigger.channel,
         context={"case": row["case_id"]} if row["case_id"] else {},
         probability=decision.probability,
+        wave=waving.wave_at(trigger.survey, decision.at),
         made_at=decision.at,
         expires_at=decision.at + timedelta(days=trigger.valid_days),
     )
     address = addresses.get((trigger.pk, decision.customer_id))
-    Sending.objects.create(invitation=invitation, address=address, again_at=decision.at)
+    moments = {"wanted_at": decision.at, "again_at": decision.at}
+    Sending.objects.create(invitation=invitation, address=address, **moments)
     record(
         "survey.sent",
         customer_id=decision.customer_id,
@@ -226,6 +265,7 @@ def _invite(
             "kind": trigger.kind,
             "invitation": str(invitation.key),
             "probability": decision.probability,
+            **waving.told(trigger.survey, decision.at),
         },
         source="surveys",
     )
@@ -270,7 +310,7 @@ def _addresses(
     }
 
 
-def _by_candidate(spoke: pl.DataFrame) -> dict[int, list[dict[str, Any]]]:
+def by_candidate(spoke: pl.DataFrame) -> dict[int, list[dict[str, Any]]]:
     """Return every rule that spoke, as JSON has it."""
     found: dict[int, list[dict[str, Any]]] = {}
     for row in spoke.iter_rows(named=True):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from parcours.core.report import numbers
 from parcours.core.survey.policy import Rule
@@ -65,8 +65,10 @@ def chosen(
     elif reason:
         decisions = decisions.filter(reason=reason)
     if sending:
-        decisions = decisions.filter(invitation__sending__state=sending)
-    return decisions.select_related("survey", "invitation__sending")
+        theirs = {"invitation__sendings__reminder": F("reminder")}
+        decisions = decisions.filter(invitation__sendings__state=sending, **theirs)
+    told = decisions.select_related("survey", "invitation")
+    return told.prefetch_related("invitation__sendings")
 
 
 def told(decisions: Iterable[Decision]) -> list[Row]:
@@ -78,7 +80,7 @@ def told(decisions: Iterable[Decision]) -> list[Row]:
             decision=each,
             name=names.get(each.customer_id) or each.customer_id,
             spoke=tuple(_said(rule) for rule in each.spoke),
-            sending=getattr(each.invitation, "sending", None),
+            sending=_sending(each),
         )
         for each in rows
     ]
@@ -112,6 +114,12 @@ def latest(
 def _names(customer_ids: Iterable[str]) -> dict[str, str]:
     known = Customer.objects.filter(customer_id__in=list(customer_ids))
     return dict(known.values_list("customer_id", "name"))
+
+
+def _sending(decision: Decision) -> Sending | None:
+    """Return the mail that followed from a decision."""
+    mails = decision.invitation.sendings.all() if decision.invitation else ()
+    return next((each for each in mails if each.reminder == decision.reminder), None)
 
 
 def _said(rule: dict[str, Any]) -> Said:

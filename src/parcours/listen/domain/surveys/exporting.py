@@ -13,7 +13,7 @@ from parcours.core.text.private import find, mask
 
 _OF_PEOPLE: Final = ("customer_id", "order")
 _ABOUT: Final = (
-    "response", "started_at", "completed_at", "state", "channel", "language", "version",
+    "response", "started_at", "completed_at", "state", "channel", "language", "version", "wave",
     "shop", "table", "till", "touchpoint", "probability", *_OF_PEOPLE,
 )  # fmt: skip
 _FORMULA: Final = r"^[=+\-@\t\r]"

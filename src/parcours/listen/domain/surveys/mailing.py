@@ -1,7 +1,6 @@
 """The mail of an invitation: the first question is in it, and the way out too."""
 
 from collections.abc import Mapping
-from email.utils import make_msgid
 from typing import Any, Final
 
 from django.conf import settings
@@ -22,13 +21,17 @@ from parcours.people.models import Customer
 
 _IN_MAIL: Final = ("nps", "csat", "ces", "choice")
 """The kinds of question that one click answers."""
+_DOMAIN: Final = "parcours.invitation"
 _ON_SITE: Final = dict(settings.LANGUAGES)
 
 
-def message(invitation: Invitation, address: str) -> EmailMultiAlternatives:
-    """Return the mail that asks, in the customer's language.
+def message(
+    invitation: Invitation, address: str, *, reminder: int = 0
+) -> EmailMultiAlternatives:
+    """Return the mail that asks, or reminds, in the customer's language.
 
-    Its Message-ID is the invitation's: whoever gets it twice can see that it is one.
+    Its Message-ID is the invitation's: whoever gets it twice can see that it is one. A
+    reminder has its own, and stands below the invitation where mails are shown by thread.
     """
     version = invitation.survey.current()
     if version is None:
@@ -36,7 +39,7 @@ def message(invitation: Invitation, address: str) -> EmailMultiAlternatives:
     definition = version.parsed()
     language = language_of(invitation.customer_id, definition)
     with translation.override(_ours(language)), speaking(_ours(language)):
-        context = _context(invitation, definition, language)
+        context = _context(invitation, definition, language, reminder=reminder)
         text = render_to_string("listen/mail/invitation.txt", context).strip() + "\n"
         html = render_to_string("listen/mail/invitation.html", context)
     stop = context["stop"]
@@ -47,9 +50,9 @@ def message(invitation: Invitation, address: str) -> EmailMultiAlternatives:
         headers={
             "List-Unsubscribe": f"<{stop}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            "Message-ID": make_msgid(invitation.key.hex, "parcours.invitation"),
             "Auto-Submitted": "auto-generated",
             "Content-Language": language,
+            **_thread(invitation.key.hex, reminder),
         },
     )
     mail.attach_alternative(html, "text/html")
@@ -68,19 +71,30 @@ def stop_url(invitation: Invitation) -> str:
     return settings.URL + reverse("stopping", args=[invitation.token])
 
 
+def _thread(key: str, reminder: int) -> dict[str, str]:
+    """Return which mail it is, and which one it reminds of."""
+    first = f"<{key}@{_DOMAIN}>"
+    if not reminder:
+        return {"Message-ID": first}
+    own = f"<{key}.{reminder}@{_DOMAIN}>"
+    return {"Message-ID": own, "In-Reply-To": first, "References": first}
+
+
 def _context(
-    invitation: Invitation, definition: Definition, language: str
+    invitation: Invitation, definition: Definition, language: str, *, reminder: int
 ) -> Mapping[str, Any]:
     known = {**invitation.context, "name": name_of(invitation.customer_id)}
     speech = Speech(definition, language, context=known, values={})
     asked = flow.shown(definition, {})[:1]
     shown = show(asked, speech, values={}, mistakes={}, order=invitation.key.hex)
     link = settings.URL + invitation.url
+    title = speech.say(definition.title)
     first = shown[0] if shown and asked[0].kind in _IN_MAIL else None
     colour = theming.readable(definition.theme.colour or theming.BRAND, "#ffffff")
     return {
         "language": language,
-        "subject": speech.say(definition.title),
+        "subject": _("Reminder: %(title)s") % {"title": title} if reminder else title,
+        "reminder": _("A short reminder: we have no answer from you yet.") if reminder else "",
         "intro": definition.intro,
         "greeting": speech.say(definition.intro.title) if definition.intro else "",
         "text": speech.say(definition.intro.text) if definition.intro else "",

@@ -16,6 +16,7 @@ from parcours.core.survey.policy import Policy
 from parcours.core.survey.rehearsal import microseconds
 from parcours.core.survey.trigger import Clockwork, occasions
 from parcours.ledger.domain.reading import CurrentLog
+from parcours.listen.domain.surveys import waving
 from parcours.listen.models import Decision, Trigger
 
 _QUIET: Final = timedelta(days=8)  # more than any quiet hours in a row
@@ -64,6 +65,8 @@ def ends(found: pl.DataFrame, trigger: Trigger, policy: Policy) -> pl.Series:
 def _touched(log: CurrentLog, trigger: Trigger, policy: Policy, *, now: datetime) -> set[str]:
     """Return those to whom what the trigger waits for happened at the right time."""
     rule = trigger.parsed()
+    if rule.waves is not None and not waving.begun(trigger, rule, policy, now=now):
+        return set()
     longest = timedelta(microseconds=Clockwork(rule, policy.time_zone).longest)
     first = now - timedelta(seconds=rule.window.seconds) - _QUIET - longest
     last = now - timedelta(seconds=rule.wait.seconds)
@@ -81,7 +84,8 @@ def _of(bucket: Bucket, trigger: Trigger, policy: Policy, *, now: datetime) -> p
     period = (microseconds(since), microseconds(now) + 1)
     found = occasions(bucket, rule, policy.time_zone, since=period[0], until=period[1])
     found = found.with_columns(ends(found, trigger, policy))
-    fresh = (pl.col("until") >= now) & (pl.col("at") >= trigger.started_at)
+    started = trigger.started_at if rule.waves is None else waving.since(trigger)
+    fresh = (pl.col("until") >= now) & (pl.col("at") >= started)
     return _undecided(found.filter(fresh), trigger)
 
 

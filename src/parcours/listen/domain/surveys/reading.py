@@ -14,6 +14,7 @@ _OF_RESPONSE: Final = {
     "language": pl.String(),
     "customer_id": pl.String(),
     "probability": pl.Float64(),
+    "wave": pl.Date(),
     "started_at": pl.Datetime("us", "UTC"),
     "completed_at": pl.Datetime("us", "UTC"),
     "context": pl.Struct(dict.fromkeys(_PLACES, pl.String())),
@@ -33,10 +34,10 @@ def answers_of(survey: Survey) -> pl.DataFrame:
 
     Returns:
         response (key), state (complete, partial), channel, language, customer_id (null where
-        not known), probability (0 to 1, of being drawn; null where nobody drew), started_at,
-        completed_at (null where partial), shop, table, till, order, touchpoint (null where
-        not told), question, row, option (null where there is none), version, number, text
-        (null where there is none).
+        not known), probability (0 to 1, of being drawn; null where nobody drew), wave (its
+        first day, ``2026-03-01``; null where in none), started_at, completed_at (null where
+        partial), shop, table, till, order, touchpoint (null where not told), question, row,
+        option (null where there is none), version, number, text (null where there is none).
     """
     counted = Response.objects.filter(survey=survey).counted()
     names = [f"response__{name}" for name in _OF_RESPONSE]
@@ -50,5 +51,6 @@ def answers_of(survey: Survey) -> pl.DataFrame:
     return (
         frame.rename({"key": "response"})
         .unnest("context")
+        .with_columns(pl.col("wave").cast(pl.String))
         .with_columns(pl.when(words != "").then(words))
     )

@@ -8,7 +8,7 @@ import polars as pl
 
 from parcours.core.kernel import Log
 from parcours.core.survey.policy import read_policy
-from parcours.core.survey.rehearsal import ASKED, Given, Plan, by_month, rehearse
+from parcours.core.survey.rehearsal import ASKED, Given, Plan, by_month, by_reminder, rehearse
 from parcours.core.survey.trigger import read_trigger
 from parcours.ledger.domain import results
 from parcours.listen.domain.surveys import reaching
@@ -32,11 +32,12 @@ def rehearsed(
     Returns:
         ``surveys``: by slug, a list of ``month`` (ISO 8601), ``reason`` (a rule's, or
         ``asked``) and ``n``; ``latest``: likewise the last occasions, ``customer_id``, ``at``
-        and ``reason``; ``people``: how many were asked at least once, ``twice`` more than once.
+        and ``reason``; ``people``: how many were asked at least once, ``twice`` more than once;
+        ``reminders``: by slug, how many reminders by reason, had nobody answered but who did.
     """
     until, rules = log.last_at(), read_policy(policy)
     if until is None:
-        return {"surveys": {}, "latest": {}, "people": 0, "twice": 0}
+        return {"surveys": {}, "latest": {}, "people": 0, "twice": 0, "reminders": {}}
     found = rehearse(
         log,
         rules,
@@ -53,12 +54,17 @@ def rehearsed(
     surveys: dict[str, list[dict[str, Any]]] = {each["survey"]: [] for each in plans}
     for survey, month, reason, n in by_month(found, rules.time_zone).iter_rows():
         surveys[survey].append({"month": month.isoformat(), "reason": reason, "n": n})
-    times = found.filter("asked").group_by("customer_id").agg(n=pl.len())["n"]
+    reminders: dict[str, dict[str, int]] = {}
+    for survey, reason, n in by_reminder(found).iter_rows():
+        reminders.setdefault(survey, {})[reason] = n
+    first = found.filter(pl.col("reminder") == 0)
+    times = first.filter("asked").group_by("customer_id").agg(n=pl.len())["n"]
     return {
         "surveys": surveys,
-        "latest": {each["survey"]: _latest(found, each["survey"]) for each in plans},
+        "latest": {each["survey"]: _latest(first, each["survey"]) for each in plans},
         "people": len(times),
         "twice": int((times > 1).sum()),
+        "reminders": reminders,
     }
 
 
@@ -99,4 +105,7 @@ def _latest(found: pl.DataFrame, survey: str) -> list[dict[str, Any]]:
 
 def _plain(trigger: Trigger) -> dict[str, Any]:
     plan = trigger.plan
-    return vars(plan) | {"trigger": trigger.rule}
+    told = trigger.told
+    if "waves" in told:
+        told = told | {"waves": told["waves"] | {"is_rehearsed": True}}
+    return vars(plan) | {"trigger": told}

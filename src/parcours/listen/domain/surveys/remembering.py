@@ -12,7 +12,9 @@ from parcours.people.domain.keeping import Keeper
 
 def _export(customer_ids: Collection[str]) -> Iterator[tuple[str, Any]]:
     theirs = Decision.objects.filter(customer_id__in=customer_ids)
-    told = theirs.values("survey__name", "opened", "at", "is_asked", "reason", "spoke")
+    told = theirs.values(
+        "survey__name", "opened", "at", "is_asked", "reason", "reminder", "spoke"
+    )
     yield "why-asked.json", list(told)
 
 

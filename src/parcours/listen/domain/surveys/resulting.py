@@ -21,7 +21,7 @@ from parcours.map.domain.plain import plain
 
 Plain = dict[str, Any]
 
-SEGMENTS: Final = ("shop", "channel", "language", "touchpoint", "table", "till")
+SEGMENTS: Final = ("shop", "channel", "language", "touchpoint", "table", "till", "wave")
 _MOST_VALUES: Final = 40
 
 
@@ -50,7 +50,8 @@ def results_of(
     if found is None or version is None:
         return None
     definition = version.parsed()
-    everything = _where(answers_of(found), where or {})
+    everyone = answers_of(found)
+    everything = narrowed(everyone, where or {})
     span = _span(since, until)
     answers = _within(everything, *span)
     raked, problem = _raked(answers, margins or {})
@@ -58,11 +59,11 @@ def results_of(
     told = results(definition, answers, weights)
     before = results(definition, _within(everything, *_before(*span))) if since else ()
     return {
-        "rates": _rates(found, answers, span),
+        "rates": _rates(found, answers, span, wave=(where or {}).get("wave")),
         "questions": [_plain(each, before) for each in told],
         "trends": _trends(definition, answers),
         "split": _split(definition, answers, by),
-        "segments": {name: _values(everything, name) for name in SEGMENTS},
+        "segments": {name: _values(everyone, name) for name in SEGMENTS},
         "weighting": _told(raked),
         "problem": problem,
         "versions": sorted(answers["version"].drop_nulls().unique().to_list()),
@@ -97,7 +98,8 @@ def _within(
     return answers.filter(at < end) if end is not None else answers
 
 
-def _where(answers: pl.DataFrame, where: Mapping[str, str]) -> pl.DataFrame:
+def narrowed(answers: pl.DataFrame, where: Mapping[str, str]) -> pl.DataFrame:
+    """Return the answers that have these values of ``SEGMENTS``."""
     for name, value in where.items():
         if name in SEGMENTS:
             answers = answers.filter(pl.col(name) == value)
@@ -130,12 +132,18 @@ def _told(raked: Raked | None) -> Plain | None:
 
 
 def _rates(
-    survey: Survey, answers: pl.DataFrame, span: tuple[datetime | None, datetime | None]
+    survey: Survey,
+    answers: pl.DataFrame,
+    span: tuple[datetime | None, datetime | None],
+    *,
+    wave: str | None,
 ) -> Plain:
     """Return how many answered, of those asked and of those who began."""
     begin, end = span
     asked = Invitation.objects.filter(survey=survey).exclude(sent_at=None)
     begun = Response.objects.filter(survey=survey).exclude(state=Response.State.ASIDE)
+    if wave:
+        asked, begun = asked.filter(wave=wave), begun.filter(wave=wave)
     if begin is not None:
         asked, begun = asked.filter(sent_at__gte=begin), begun.filter(started_at__gte=begin)
     if end is not None:

@@ -10,9 +10,9 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 from parcours.core.refusal import Refused
 from parcours.listen.domain.surveys import mailing
-from parcours.listen.models import Invitation
+from parcours.listen.models import Sending
 
-Send = Callable[[Invitation, str], None]
+Send = Callable[[Sending, str], None]
 
 _FOR_GOOD: Final = 500
 """The first reply code of SMTP that trying again does not change."""
@@ -43,7 +43,7 @@ def email() -> Iterator[Send]:
     """
     connection = get_connection()
     try:
-        yield lambda invitation, address: _mail(connection, invitation, address)
+        yield lambda sending, address: _mail(connection, sending, address)
     finally:
         with suppress(OSError, smtplib.SMTPException):
             connection.close()
@@ -52,8 +52,8 @@ def email() -> Iterator[Send]:
 SENDERS: Final = {"email": email}
 
 
-def _mail(connection: BaseEmailBackend, invitation: Invitation, address: str) -> None:
-    mail = mailing.message(invitation, address)
+def _mail(connection: BaseEmailBackend, sending: Sending, address: str) -> None:
+    mail = mailing.message(sending.invitation, address, reminder=sending.reminder)
     try:
         connection.open()
     except (OSError, smtplib.SMTPException) as error:

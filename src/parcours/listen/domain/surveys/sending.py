@@ -60,8 +60,12 @@ def send_again(sending: Sending, *, by: Member) -> None:
     ended = (State.DOUBTFUL, State.FAILED)
     again = Sending.objects.filter(pk=sending.pk, state__in=ended)
     now = timezone.now()
-    if again.update(state=State.WAITING, tries=0, again_at=now, ended_at=None, problem=""):
-        note(by, "invitation.sent-again", f"customer/{sending.invitation.customer_id}")
+    asked = sending.invitation
+    fresh = {"state": State.WAITING, "tries": 0, "wanted_at": now, "again_at": now}
+    known = reaching.addresses(asked.channel, [asked.customer_id])
+    address = known.get(asked.customer_id, sending.address)
+    if again.update(**fresh, ended_at=None, problem="", address=address):
+        note(by, "invitation.sent-again", f"customer/{asked.customer_id}")
 
 
 def bounced(sending: Sending, why: str, *, now: datetime) -> None:
@@ -115,7 +119,7 @@ def _go(sending: Sending, send: senders.Send, *, now: datetime) -> bool:
         _end(sending, State.FAILED, problem=_("The address is gone."), now=now)
         return False
     try:
-        send(sending.invitation, address.value)
+        send(sending, address.value)
     except senders.Bounced as error:
         bounced(sending, str(error), now=now)
     except senders.Refusing as error:
@@ -127,8 +131,9 @@ def _go(sending: Sending, send: senders.Send, *, now: datetime) -> bool:
     else:
         with transaction.atomic():
             _end(sending, State.SENT, problem="", now=now)
-            sending.invitation.sent_at = timezone.now()
-            sending.invitation.save(update_fields=["sent_at"])
+            if not sending.reminder:
+                sending.invitation.sent_at = timezone.now()
+                sending.invitation.save(update_fields=["sent_at"])
         return True
     return False
 
@@ -140,7 +145,9 @@ def _unwanted(sending: Sending, now: datetime) -> str:
         return _("The survey is closed.")
     if invitation.answered_at is not None:
         return _("It was answered already.")
-    if now - invitation.made_at > LONGEST:
+    if invitation.expires_at is not None and invitation.expires_at <= now:
+        return _("The link has expired.")
+    if now - sending.wanted_at > LONGEST:
         return _("Too late: it could not be sent in two days.")
     told = reaching.consents([invitation.customer_id]).filter(purpose="surveys")
     if told.height and not told.sort("at")["is_given"][-1]:

@@ -88,6 +88,8 @@ def _shared(response: Response, *, is_partial: bool) -> dict[str, Any]:
         "via": response.channel,
         **{name: response.context[name] for name in _PLACES if name in response.context},
     }
+    if response.wave is not None:
+        properties["wave"] = response.wave.isoformat()
     return properties | ({"partial": True} if is_partial else {})
 
 

@@ -16,7 +16,7 @@ def lines(member: Member, customer_id: str) -> list[Line]:
     """Return what was decided last about asking this person, if anything ever was."""
     customer = Customer.objects.filter(customer_id=customer_id).first()
     known = [each.customer_id for each in customers_of(customer)] if customer else [customer_id]
-    theirs = Decision.objects.visible_to(member).filter(customer_id__in=known)
+    theirs = Decision.objects.visible_to(member).first_ones().filter(customer_id__in=known)
     last = theirs.select_related("survey").first()
     if last is None:
         return []

@@ -33,6 +33,7 @@ def asking(request: MemberRequest, slug: str) -> HttpResponse:
             triggering.save(form.save(commit=False), form.rule, by=request.user)
             messages.success(request, _("Saved."))
             return redirect("surveys:asked", slug)
+    decided = Decision.objects.first_ones().filter(survey=survey)
     shown = _rehearsal(trigger, request.user) if trigger.pk else {}
     if request.htmx:
         return render(request, "listen/asking/_rehearsal.html", {"trigger": trigger, **shown})
@@ -44,8 +45,8 @@ def asking(request: MemberRequest, slug: str) -> HttpResponse:
         "said": said(Trigger.objects.get(pk=trigger.pk).parsed()) if trigger.pk else "",
         "activities": known(),
         "held_out": numbers.percent(ContactPolicy.current().hold_out),
-        "asked": Decision.objects.filter(survey=survey, is_asked=True).count(),
-        "decided": Decision.objects.filter(survey=survey).count(),
+        "asked": decided.filter(is_asked=True).count(),
+        "decided": decided.count(),
         **shown,
     }
     return render(request, "listen/asking/asking.html", context)
