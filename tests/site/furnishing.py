@@ -9,15 +9,19 @@ from PIL import Image
 
 from parcours.core.survey import template
 from parcours.ledger.domain import importing
+from parcours.listen.domain.endpoint import summarising
 from parcours.listen.domain.surveys import answering, publishing
 from parcours.listen.domain.verbatims import correcting, gathering
 from parcours.listen.domain.verbatims.correcting import Coding
 from parcours.listen.models import (
     Decision,
+    Disclosure,
     Invitation,
+    LanguageModel,
     Logo,
     Sending,
     SharedResults,
+    Summary,
     Survey,
     Topic,
     Trigger,
@@ -60,6 +64,7 @@ def furnish(owner: Member) -> None:
     _surveys(owner)
     gathering.gather()
     _talked_about(owner)
+    _written(owner)
     for verbatim in Verbatim.objects.order_by("pk")[:1]:
         said = Coding(sentiment=-1, drivers={"time": -1}, flags=("complaint",))
         correcting.correct(verbatim, said, by=owner)
@@ -82,6 +87,26 @@ def _talked_about(owner: Member) -> None:
     survey = Survey.objects.filter(version__gt=0).first()
     ends = timezone.now() + timedelta(days=7)
     SharedResults.objects.create(survey=survey, title="Direction", by=owner, expires_at=ends)
+
+
+def _written(owner: Member) -> None:
+    """A language model that may be told nothing any more, and what it wrote before."""
+    named = {"address": "http://localhost:11434/v1", "model": "mistral-small"}
+    LanguageModel.objects.create(pk=1, **named, is_ours=True, jobs=LanguageModel.Job.values)
+    said = list(Verbatim.objects.order_by("pk")[:2])
+    numbers = [each.pk for each in said]
+    Disclosure.objects.create(
+        **named, by=owner, purpose="summaries", verbatims=[*numbers, 0], characters=120,
+        tokens_in=210, tokens_out=34, outcome="answered",
+    )  # fmt: skip
+    quotes = [{"number": each.pk, "words": each.text[:40]} for each in said]
+    points = [{"text": "La caisse est lente.", "quotes": quotes}]
+    for language in ("en", "fr"):
+        Summary.objects.create(
+            key=summarising.key_of("", language), version="before", language=language,
+            asked_by=owner, written_at=timezone.now(), points=points, total=2, left_out=1,
+            **named,
+        ).verbatims.set(numbers)  # fmt: skip
 
 
 def _surveys(owner: Member) -> None:

@@ -43,6 +43,7 @@ CHANGES = {
     "key-revocation", "delivery-sending", "sources:item-leaving", "sources:quote-removal",
     "surveys:running", "surveys:sending-again",
     "surveys:counting",
+    "sources:language-model-job", "verbatims:taking-over",
 }  # fmt: skip
 # The door belongs to allauth, its look is ours.
 DOOR = ("account_email", "account_change_password", "mfa_index", "usersessions_list")
@@ -80,7 +81,9 @@ class Page:
     @property
     def is_part(self) -> bool:
         """Whether it is a part that pages fetch."""
-        return self.name in {"map:board", "measure:website-check", "sources:site-state"}
+        return self.name in {
+            "map:board", "measure:website-check", "sources:site-state", "verbatims:summary",
+        }  # fmt: skip
 
 
 def pages() -> Iterator[Page]:

@@ -16,6 +16,8 @@ class ListenConfig(AppConfig):
     keepers = (
         "parcours.listen.domain.surveys.remembering.DECISIONS",
         "parcours.listen.domain.surveys.keeping.ANSWERS",
+        # Before the verbatims: it finds its own by theirs.
+        "parcours.listen.domain.endpoint.forgetting.WRITTEN",
         "parcours.listen.domain.verbatims.forgetting.VERBATIMS",
         "parcours.listen.domain.sources.keeping.REVIEWS",
         "parcours.listen.domain.sources.keeping.NOTES",
@@ -27,6 +29,9 @@ class ListenConfig(AppConfig):
         "survey": "see answers",
         "verbatims": "see figures",
         "source": "manage sources",
+        "language-model": "manage sources",
+        "summary": "see figures",
+        "suggestion": "code verbatims",
         "review": "see customers",
     }
     schedules = {
@@ -44,6 +49,10 @@ class ListenConfig(AppConfig):
     deeds = {
         "contact-policy.changed": _("changed the contact policy"),
         "invitation.sent-again": _("sent an invitation again"),
+        "language-model.changed": _("chose what a language model may be told"),
+        "language-model.forgotten": _("forgot the language model"),
+        "language-model.turned-off": _("turned a language model off"),
+        "language-model.turned-on": _("turned a language model on"),
         "review-invitation.started": _("started inviting to reviews"),
         "review-invitation.stopped": _("stopped inviting to reviews"),
         "review.reply_wanted": _("sent a reply to a review"),
@@ -53,6 +62,7 @@ class ListenConfig(AppConfig):
         "source.disconnected": _("disconnected a source"),
         "source.paused": _("paused a source"),
         "source.resumed": _("resumed a source"),
+        "summary.asked": _("asked a language model for a summary"),
         "survey.closed": _("closed a survey"),
         "survey.counted": _("let an answer count that was put aside"),
         "survey.exported": _("exported answers"),

@@ -5,6 +5,12 @@ from parcours.listen.models.correction import Correction, Draw
 from parcours.listen.models.decision import Decision
 from parcours.listen.models.draft_edit import DraftEdit
 from parcours.listen.models.invitation import Invitation
+from parcours.listen.models.language_model import (
+    Disclosure,
+    LanguageModel,
+    Suggestion,
+    Summary,
+)
 from parcours.listen.models.lesson import Lesson
 from parcours.listen.models.note import Note, Quote
 from parcours.listen.models.response import Answer, AnswerPicture, Response
@@ -27,6 +33,7 @@ __all__ = [
     "Correction",
     "Decision",
     "Departure",
+    "Disclosure",
     "DraftEdit",
     "Draw",
     "Gathering",
@@ -34,6 +41,7 @@ __all__ = [
     "Invitation",
     "Invited",
     "Item",
+    "LanguageModel",
     "Lesson",
     "Logo",
     "Mark",
@@ -48,6 +56,8 @@ __all__ = [
     "SharedResults",
     "Source",
     "Sources",
+    "Suggestion",
+    "Summary",
     "Survey",
     "SurveyVersion",
     "Topic",

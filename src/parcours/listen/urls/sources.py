@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from parcours.listen.views.sources import invitations, notes, reviews, sites, templates, visits
+from parcours.listen.views.sources import (
+    invitations,
+    language_model,
+    notes,
+    reviews,
+    sites,
+    templates,
+    visits,
+)
 
 app_name = "sources"
 urlpatterns = [
@@ -21,6 +29,14 @@ urlpatterns = [
     path("sites/<int:pk>/resuming/", sites.resuming, name="site-resuming"),
     path("sites/<int:pk>/disconnection/", sites.disconnection, name="site-disconnection"),
     path("sites/<int:pk>/file/", sites.file, name="site-file"),
+    path("language-model/", language_model.settings, name="language-model"),
+    path("language-model/trial/", language_model.trial, name="language-model-trial"),
+    path("language-model/jobs/<slug:job>/", language_model.job, name="language-model-job"),
+    path(
+        "language-model/forgetting/",
+        language_model.forgetting,
+        name="language-model-forgetting",
+    ),
     path("invitations/", invitations.invitations, name="invitations"),
     path("invitations/<int:pk>/", invitations.invitation, name="invitation"),
     path("invitations/<int:pk>/starting/", invitations.starting, name="invitation-starting"),

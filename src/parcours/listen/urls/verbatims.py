@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from parcours.listen.views.verbatims import drivers, explorer, one, quality, queue, topics
+from parcours.listen.views.verbatims import (
+    drivers,
+    explorer,
+    one,
+    quality,
+    queue,
+    summaries,
+    topics,
+)
 
 app_name = "verbatims"
 urlpatterns = [
@@ -15,7 +23,9 @@ urlpatterns = [
     path("topics/<int:pk>/naming/", topics.naming_of, name="topic-naming"),
     path("topics/<int:pk>/merging/", topics.merging, name="topic-merging"),
     path("topics/<int:pk>/parting/", topics.parting, name="topic-parting"),
+    path("summary/", summaries.summary, name="summary"),
     path("queue/", queue.queue, name="queue"),
+    path("suggestions/<int:pk>/taking-over/", queue.taking_over, name="taking-over"),
     path("quality/", quality.quality, name="quality"),
     path("<int:pk>/", one.verbatim, name="verbatim"),
     path("<int:pk>/correction/", one.correction, name="correction"),

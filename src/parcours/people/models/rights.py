@@ -15,6 +15,7 @@ ROLES_BY_ACTION: Final[dict[str, frozenset[str]]] = {
     "edit surveys": frozenset({OWNER, LEAD, COLLEAGUE}),
     "see answers": frozenset({OWNER, LEAD, COLLEAGUE, AGENT, VIEWER}),
     "manage sources": frozenset({OWNER, LEAD}),
+    "let words leave": frozenset({OWNER}),
     "manage contact policy": frozenset({OWNER, LEAD}),
     "answer reviews": frozenset({OWNER, LEAD, AGENT}),
     "code verbatims": frozenset({OWNER, LEAD, COLLEAGUE, AGENT}),

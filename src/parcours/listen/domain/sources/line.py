@@ -1,5 +1,7 @@
 """The line to a source of reviews: asks, and says in one word what went wrong."""
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import Any, Final
@@ -72,24 +74,25 @@ class Line:
         status = response.status_code
         if status == _BUSY or status >= 500:
             word = "busy" if status == _BUSY else "down"
-            return Trouble(word, self._shown(response), wait=_asked_wait(response))
+            return Trouble(word, self._shown(response), wait=asked_wait(response.headers))
         if status in _DENIED:
             return Trouble("denied", self._shown(response))
         return Trouble("gone" if status in _GONE else "refused", self._shown(response))
 
     def _shown(self, response: requests.Response) -> str:
-        text = f"{response.status_code} {said(response)}".strip()
+        text = f"{response.status_code} {said(response.content)}".strip()
         for secret in self.hidden:
             text = text.replace(secret, "…")
         return text[:_MOST]
 
 
-def said(response: requests.Response) -> str:
+def said(content: bytes) -> str:
     """Return the sentence in an answer that tells what is wrong, as each vendor writes it."""
     try:
-        answer = response.json()
-    except requests.JSONDecodeError:
-        return "" if "<" in response.text else response.text
+        answer = json.loads(content)
+    except ValueError:
+        text = content.decode(errors="replace")
+        return "" if "<" in text else text
     if not isinstance(answer, dict):
         return ""
     errors = answer.get("errors")
@@ -109,9 +112,9 @@ def _through(url: str) -> str:
     return f"{via}/{url.removeprefix('https://')}" if via else url
 
 
-def _asked_wait(response: requests.Response) -> float | None:
+def asked_wait(headers: Mapping[str, str]) -> float | None:
     """Return the seconds that ``Retry-After`` asks for, written as a number or a date."""
-    value = response.headers.get("Retry-After", "").strip()
+    value = headers.get("Retry-After", "").strip()
     if not value:
         return None
     if value.isdecimal():

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from parcours.listen.domain.verbatims import codes, writing
-from parcours.listen.models import Correction, Verbatim
+from parcours.listen.models import Correction, Suggestion, Verbatim
 from parcours.people.domain.auditing import note
 from parcours.people.models import Member
 
@@ -29,7 +29,7 @@ class Coding:
     correction: Correction | None = None
 
     @classmethod
-    def of(cls, row: Verbatim | Correction) -> "Coding":
+    def of(cls, row: Verbatim | Correction | Suggestion) -> "Coding":
         """Return what the columns of a row say."""
         return cls(
             sentiment=row.sentiment,

@@ -14,7 +14,7 @@ from parcours.ledger.domain import results
 from parcours.ledger.domain.announcing import announce
 from parcours.ledger.domain.lake import lake
 from parcours.listen.domain.verbatims import coding, places
-from parcours.listen.models import Departure, Gathering, Verbatim
+from parcours.listen.models import Departure, Gathering, Summary, Verbatim
 
 AT_ONCE: Final = 5_000
 """Verbatims a transaction: long enough to be quick, short enough to let others write."""
@@ -92,10 +92,11 @@ def touch(number: int) -> None:
 
 
 def remove(numbers: Sequence[int]) -> None:
-    """Delete verbatims, and all that people said of them."""
+    """Delete verbatims, all that people said of them, and what was written of them."""
     for part in parts(numbers):
         with transaction.atomic():
             revision = new_revision()
+            Summary.objects.filter(verbatims__in=part).delete()
             Verbatim.objects.filter(pk__in=part).delete()
             Departure.objects.bulk_create(
                 Departure(number=number, revision=revision) for number in part

@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from parcours.ledger.domain import results
+from parcours.listen.domain.endpoint import leaving
 from parcours.listen.domain.verbatims import driving, naming
 from parcours.listen.domain.verbatims.asking import Asked
 from parcours.listen.domain.verbatims.weighing import FEWEST, weights_of
+from parcours.listen.models import LanguageModel
 from parcours.map.domain.plain import figure_of
 from parcours.people.http import MemberRequest, may
 
@@ -36,6 +38,7 @@ def drivers(request: MemberRequest) -> HttpResponse:
             if answer and "explained" in answer.payload
             else None,
             "fewest": FEWEST,
+            "may_summarise": leaving.active(LanguageModel.Job.SUMMARIES) is not None,
         },
     )
 

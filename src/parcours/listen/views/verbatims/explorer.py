@@ -2,8 +2,10 @@
 
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_safe
 
+from parcours.listen.domain.endpoint import summarising
 from parcours.listen.domain.verbatims import exporting, facets, finding, naming, showing
 from parcours.listen.domain.verbatims.asking import ORDERS, Asked
 from parcours.people.domain.auditing import note
@@ -33,6 +35,7 @@ def verbatims(request: MemberRequest) -> HttpResponse:
             "facets": facets.facets(asked, search.counts(), places),
             "chips": facets.chips(asked, places),
             "drivers": naming.drivers(),
+            "summary": summarising.told(summarising.about_of(asked), get_language() or "en"),
         },
     )
 

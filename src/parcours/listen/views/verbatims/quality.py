@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from parcours.core.text.felt import FEWEST, Inference
 from parcours.ledger.domain import results
+from parcours.listen.domain.endpoint import suggesting
 from parcours.listen.domain.verbatims import curve, inferring
 from parcours.listen.domain.verbatims import quality as measured
 from parcours.people.http import MemberRequest, may
@@ -24,5 +25,6 @@ def quality(request: MemberRequest) -> HttpResponse:
         "taught": taught,
         "felt_curve": curve.felt(taught) if taught else None,
         "fewest": FEWEST,
+        "suggested": suggesting.record(),
     }
     return render(request, "listen/verbatims/quality.html", shown)

@@ -5,9 +5,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from parcours.listen.domain.endpoint import summarising
 from parcours.listen.domain.verbatims import naming, showing, talking
 from parcours.listen.models import Topic
 from parcours.people.http import MemberRequest, may
@@ -58,6 +60,7 @@ def topic(request: MemberRequest, pk: int) -> HttpResponse:
                 pk=pk
             ),
             "may_code": request.user.can("code verbatims"),
+            "summary": summarising.told(f"{summarising.TOPIC}{pk}", get_language() or "en"),
         },
     )
 

@@ -1,0 +1,1 @@
+"""A language model outside: off by default, asked through one door, believed in nothing."""
