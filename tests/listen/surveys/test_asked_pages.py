@@ -21,7 +21,7 @@ FILLED = {
     "time_of_day": "10:00", "unless": "order.returned", "in_case": "on", "window": "3",
     "where-name": ["shop", "amount", ""], "where-sign": ["is", "least", "is"],
     "where-value": ["Lyon, Lille", "50", ""], "share": "50", "quota": "200", "priority": "0",
-    "valid_days": "30",
+    "valid_days": "30", "reminders": "1", "remind_after": "6",
 }  # fmt: skip
 POLICY = {
     "relationship": "180", "transactional": "60", "review": "90", "between": "10",

@@ -6,8 +6,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
+from parcours.ledger.domain import results as kept
 from parcours.ledger.models import OutboxEvent
 from parcours.listen.domain.surveys import answering, waving
 from parcours.listen.domain.surveys import asking as door
@@ -158,3 +161,63 @@ def test_results_of_one_wave_leave_the_others_out(ana: Member) -> None:
     assert found is not None
     assert found["rates"]["responses"] == 1
     assert found["segments"]["wave"] == [str(today - timedelta(days=7)), str(today)]
+
+
+def test_waves_are_set_up_compared_and_taken_away(client: Client, ana: Member) -> None:
+    survey = published(ana, "journey-nps")
+    client.force_login(ana)
+    page = reverse("surveys:waves", args=[survey.slug])
+    today = timezone.localdate()
+    first = today - timedelta(days=7)
+    form = {"every": "week", "first": first, "is_drawn": "on", "reach_days": 90, "panel": 50}
+    assert "run once" in client.get(page).content.decode()
+
+    assert client.post(page, form).status_code == 302
+
+    plan = WavePlan.objects.get()
+    assert (plan.panel, plan.reach_days, plan.changed_by) == (0.5, 90, ana)
+    answered(survey, timezone.now() - timedelta(days=7), [3] * 20)
+    answered(survey, timezone.now(), [9] * 20)
+    kept.compute("parcours.listen.domain.surveys.comparing.by_wave", {"survey": survey.pk})
+    shown = client.get(page).content.decode()
+    assert "+200" in shown
+    assert f"results/?wave={today}" in shown
+    own = client.get(reverse("surveys:answers", args=[survey.slug, "csv"]), {"wave": today})
+    assert len(own.content.decode().strip().splitlines()) == 21
+    client.post(reverse("surveys:waves-removal", args=[survey.slug]))
+    assert not WavePlan.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"every": "month", "first": ""}, "Say on which day"),
+        ({"every": "", "rounds": ""}, "at least one wave"),
+        ({"every": "", "rounds": "2026-03-09 – 2026-03-02"}, "is not a wave"),
+        ({"every": "", "rounds": "soon"}, "is not a wave"),
+    ],
+)
+def test_waves_that_never_begin_are_refused(
+    client: Client, ana: Member, changed: dict[str, str], said: str
+) -> None:
+    survey = published(ana, "journey-nps")
+    client.force_login(ana)
+    form = {"every": "week", "first": "2026-03-02", "reach_days": 90, "panel": 0} | changed
+
+    response = client.post(reverse("surveys:waves", args=[survey.slug]), form)
+
+    assert response.status_code == 422
+    assert said in response.content.decode()
+    assert not WavePlan.objects.exists()
+
+
+def test_who_only_sees_answers_changes_no_waves(
+    client: Client, viewer: Member, ana: Member
+) -> None:
+    survey = published(ana, "journey-nps")
+    client.force_login(viewer)
+    form = {"every": "week", "first": "2026-03-02", "reach_days": 90, "panel": 0}
+
+    client.post(reverse("surveys:waves", args=[survey.slug]), form)
+
+    assert not WavePlan.objects.exists()

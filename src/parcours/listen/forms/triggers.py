@@ -59,7 +59,7 @@ class TriggerForm(forms.ModelForm[Trigger]):
 
     class Meta:
         model = Trigger
-        fields = ("kind", "quota", "priority", "valid_days")
+        fields = ("kind", "quota", "priority", "valid_days", "reminders", "remind_after")
         labels = {"kind": _("What it asks about"), "priority": _("Before others of its kind")}
 
     def __init__(self, *given: Any, **named: Any) -> None:

@@ -12,6 +12,7 @@ from parcours.listen.views.surveys import (
     set_aside,
     sharing,
     surveys,
+    waves,
 )
 
 app_name = "surveys"
@@ -43,6 +44,8 @@ urlpatterns = [
     path("<slug:slug>/results/aside/<uuid:key>/", set_aside.counting, name="counting"),
     path("<slug:slug>/results/weighting/", results.weighting, name="weighting"),
     path("<slug:slug>/results/sharing/", results.sharing, name="sharing"),
+    path("<slug:slug>/waves/", waves.waves, name="waves"),
+    path("<slug:slug>/waves/removal/", waves.removal, name="waves-removal"),
     path("<slug:slug>/share/", sharing.share, name="share"),
     path("<slug:slug>/share/code.<slug:form>", sharing.code, name="code-file"),
     path("<slug:slug>/share/posters/", sharing.prints, name="posters-file"),

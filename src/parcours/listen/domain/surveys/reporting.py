@@ -98,7 +98,7 @@ def parts(definition: Definition, payload: Plain, by: str) -> list[Part]:
     """Return the parts of the answers, the largest first."""
     heads = [key for key, _title in headings(definition, payload)]
     question = definition.question(by)
-    options = _options(definition, question) if question else {}
+    options = options_of(definition, question) if question else {}
     return [
         Part(
             title=options.get(each["value"], each["value"]),
@@ -114,6 +114,7 @@ def splits(definition: Definition, payload: Plain) -> list[tuple[str, str]]:
     titles = {
         "shop": _("Shop"), "channel": _("Channel"), "language": _("Language"),
         "touchpoint": _("Touchpoint"), "table": _("Table"), "till": _("Till"),
+        "wave": _("Wave"),
     }  # fmt: skip
     found = [(key, titles[key]) for key, values in payload["segments"].items() if values]
     return found + [
@@ -140,7 +141,7 @@ def _card(
         title=title,
         answered=told["answered"],
         scores=[_score(each, rows) for each in told["figures"]],
-        shares=_shares(told["shares"], rows, _options(definition, question)),
+        shares=_shares(told["shares"], rows, options_of(definition, question)),
         trend=_trend(question.key, title, payload["trends"].get(question.key, ())),
     )
 
@@ -173,7 +174,7 @@ def _shares(
     ]
 
 
-def _options(definition: Definition, question: Asked) -> dict[str, str]:
+def options_of(definition: Definition, question: Asked) -> dict[str, str]:
     """Return the words of each option, those that are no longer offered left as keys."""
     found = {each.key: definition.say(each.title, language()) for each in offered_by(question)}
     other = getattr(question, "other", None)
@@ -185,44 +186,61 @@ def _figure(kept: Any) -> Figure | None:
 
 
 def _trend(key: str, title: str, months: Sequence[tuple[str, Any]]) -> Chart | None:
-    """Return the months as a line with its band; null below two that may be shown."""
-    told = [(date.fromisoformat(start), figure_of(kept)) for start, kept in months]
-    known = [(start, each) for start, each in told if each.evidence != "too few"]
+    told = [(_month(date.fromisoformat(start)), figure_of(kept)) for start, kept in months]
+    heading = _("Month")
+    return banded(f"trend-{key}", _("Month by month"), title, told=told, heading=heading)
+
+
+def banded(
+    key: str,
+    title: str,
+    name: str,
+    *,
+    told: Sequence[tuple[str, Figure | None]],
+    heading: str,
+) -> Chart | None:
+    """Return figures in time as a line with its band; null below two that may be shown.
+
+    Args:
+        key: the chart's.
+        title: the chart's.
+        name: what the line shows.
+        told: each period in words, and its figure.
+        heading: what a period is.
+    """
+    known = [(when, each) for when, each in told if each and each.evidence != "too few"]
     if len(known) < 2:
         return None
     factor = 100 if known[0][1].unit == "share" else 1
-    ends = [(each.low or 0.0, each.high or 0.0) for _start, each in known]
+    ends = [(each.low or 0.0, each.high or 0.0) for _when, each in known]
     band = {
         "type": "line", "stack": "band", "silent": True, "symbol": "none",
         "stackStrategy": "all", "lineStyle": {"opacity": 0}, "tooltip": {"show": False},
     }  # fmt: skip
     points = [
-        {
-            "value": factor * (each.value or 0),
-            "tip": f"{_month(start)} — {numbers.reading(each)}",
-        }
-        for start, each in known
+        {"value": factor * (each.value or 0), "tip": f"{when} — {numbers.reading(each)}"}
+        for when, each in known
     ]
     return Chart(
-        key=f"trend-{key}",
-        title=_("Month by month"),
+        key=key,
+        title=title,
         option={
             "grid": {"left": 8, "right": 18, "top": 12, "bottom": 8, "containLabel": True},
-            "xAxis": {"type": "category", "data": [_month(start) for start, _each in known]},
+            "xAxis": {"type": "category", "data": [when for when, _each in known]},
             "yAxis": {"type": "value", "scale": True},
             "series": [
                 band | {"data": [factor * low for low, _high in ends]},
                 band | {"data": [factor * (high - low) for low, high in ends],
                         "areaStyle": {"color": "brand", "opacity": 0.16}},
-                {"type": "line", "name": title, "data": points, "symbolSize": 7,
+                {"type": "line", "name": name, "data": points, "symbolSize": 7,
                  "lineStyle": {"color": "brand", "width": 2.5},
                  "itemStyle": {"color": "brand"}},
             ],
         },
-        columns=[_("Month"), _("Value"), _("Interval (95%)"), "n"],
+        columns=[heading, _("Value"), _("Interval (95%)"), "n"],
         rows=[
-            [_month(start), numbers.value(each), numbers.interval(each), str(each.n)]
-            for start, each in known
+            [when, numbers.value(each), numbers.interval(each), str(each.n)]
+            for when, each in known
         ],
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from parcours.core.refusal import Refused
 from parcours.core.report import numbers
+from parcours.core.survey.rehearsal import ASKED
 from parcours.core.survey.saying import said
 from parcours.ledger.domain import results
 from parcours.listen.domain.surveys import asked_charts, rehearsing, triggering
@@ -93,4 +94,15 @@ def _rehearsal(trigger: Trigger, member: Member) -> dict[str, Any]:
         "latest": latest(answer.payload, trigger.survey.slug, member),
         "people": answer.payload["people"],
         "twice": answer.payload["twice"],
+        "reminders": _reminders(answer.payload, trigger.survey.slug),
     }
+
+
+def _reminders(told: dict[str, Any], survey: str) -> list[tuple[str, str]]:
+    """Return how many reminders there would have been, and how many not for which reason."""
+    counts = told["reminders"].get(survey, {})
+    words = {ASKED: _("Reminded")}
+    return [
+        (words.get(reason) or asked_charts.said(reason), numbers.count(n))
+        for reason, n in sorted(counts.items(), key=lambda each: -each[1])
+    ]

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from parcours.ledger.domain import results as kept
 from parcours.listen.domain.surveys import exporting, margins, reporting
 from parcours.listen.domain.surveys.reading import answers_of
-from parcours.listen.domain.surveys.resulting import SEGMENTS, results_of
+from parcours.listen.domain.surveys.resulting import SEGMENTS, narrowed, results_of
 from parcours.listen.models import SharedResults, Survey, Weighting
 from parcours.listen.views.surveys.frame import found, show
 from parcours.people.domain import pacing
@@ -63,7 +63,7 @@ def file(request: MemberRequest, slug: str, kind: str) -> HttpResponse:
     content_type, written = _KINDS[kind]
     table = exporting.table(
         version.parsed(),
-        answers_of(survey),
+        narrowed(answers_of(survey), _where(request.GET)),
         names_people=request.user.can("see customers"),
     )
     note(request.user, "survey.exported", f"survey/{survey.pk}", detail=f"{survey} {kind}")
@@ -142,14 +142,17 @@ def _asked(given: QueryDict, survey: Survey) -> dict[str, Any]:
     today = timezone.localdate()
     weighting = Weighting.objects.filter(survey=survey).first()
     since = (today - timedelta(days=days)).isoformat() if days else None
-    where = {name: given[name] for name in SEGMENTS if given.get(name)}
     return {
         "since": since,
         "until": today.isoformat() if days else None,
-        "where": where,
+        "where": _where(given),
         "by": by if is_known else "",
         "margins": weighting.margins if weighting else {},
     }
+
+
+def _where(given: QueryDict) -> dict[str, str]:
+    return {name: str(given[name]) for name in SEGMENTS if given.get(name)}
 
 
 def _shown(survey: Survey, asked: dict[str, Any]) -> dict[str, Any]:
