@@ -62,6 +62,7 @@ _ROLES: Final = (
         (
             ("property", pgettext_lazy("column", "Detail, as text")),
             ("number", pgettext_lazy("column", "Detail, as a number")),
+            ("theme", pgettext_lazy("column", "A theme, where it is marked")),
         ),
     ),
 )
@@ -135,6 +136,14 @@ class OptionsForm(forms.Form):
         required=False,
         max_length=60,
         help_text=gettext_lazy("Who tells: till, shop, survey…"),
+    )
+    day = forms.RegexField(
+        r"^\d{4}-\d{2}-\d{2}$",
+        label=gettext_lazy("Day"),
+        required=False,
+        help_text=gettext_lazy(
+            "Of everything in the file, if no column says when: 2026-01-31."
+        ),
     )
     remember = forms.CharField(
         label=gettext_lazy("Save these choices as"),

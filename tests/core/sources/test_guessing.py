@@ -150,9 +150,9 @@ def test_the_scale_is_seen_in_the_name_and_the_values(
 def test_what_is_missing_is_asked_for() -> None:
     made = guess(pl.DataFrame({"colour": ["red"], "overall": ["73"]}))
 
-    assert [each.split(":")[0] for each in made.missing] == [
-        "customer_id", "at", "scale of 'overall'",
-    ]  # fmt: skip
+    assert [each.split(":")[0] for each in made.missing] == ["at", "scale of 'overall'"]
+    bare = guess(pl.DataFrame({"colour": ["red"], "date": ["2026-03-03"]}))
+    assert [each.split(":")[0] for each in bare.missing] == ["customer_id", "activity"]
     assert guess(pl.DataFrame({"id_client": ["a"], "date": ["2026-03-03"]})).missing == [
         "activity: say what a row tells, such as order.placed"
     ]
@@ -338,3 +338,63 @@ def test_a_scale_that_cannot_be_guessed_is_asked_for_with_what_the_values_are() 
     assert made.missing == [
         "scale of 'rating': its values go from 1 to 10; write one such as csat_1_10"
     ]
+
+
+COMMENTS: dict[str, list[Any]] = {
+    "Comment ID": ["t 1 - Q1", "t 2 - Q1", "t 3 - Q1"],
+    "Date": ["30/09/2021", "4/26/2022", "25/10/2021"],
+    "What did you think": [
+        "Nobody told me what would happen next", "Kind staff, and very quick",
+        "The food could have been much better",
+    ],
+    "ori_lang": ["en", "en", "en"],
+    "Waiting": [1.0, None, None],
+    "Staff": [None, 1.0, None],
+    "Food": [None, None, 1.0],
+    "Likes": [0, 3, 12],
+}  # fmt: skip
+
+
+def test_what_people_said_is_found_by_what_columns_hold() -> None:
+    made = guess(pl.DataFrame(COMMENTS))
+
+    assert made.events == [
+        {
+            "activity": "message.received",
+            "at": {"column": "Date", "format": ["%d/%m/%Y", "%m/%d/%Y"]},
+            "customer_id": "Comment ID",
+            "event_id": "Comment ID",
+            "text": "What did you think",
+            "language": {"column": "ori_lang"},
+            "properties": {
+                "theme": {"marked": ["Waiting", "Staff", "Food"]},
+                "likes": {"column": "Likes"},
+            },
+        }
+    ]
+    assert made.missing == []
+    assert made.notes[:2] == [
+        "no column names the customer: each row counts as someone of its own",
+        "dates of 'Date' are written in several ways, tried in turn: %d/%m/%Y | %m/%d/%Y",
+    ]
+
+
+def test_a_mark_for_each_part_of_a_visit_is_an_answer_of_its_own() -> None:
+    visits = {
+        "date": ["2015-06-13", "2015-06-14"],
+        "overall_rating": [9.0, 2.0],
+        "comfort_rating": [4, 1],
+        "wifi_rating": [5, 3],
+        "recommended": [1, 0],
+    }
+    whole, comfort, wifi = events(visits)
+
+    assert (whole["customer_id"], whole["score"]) == ({"row": "anonymous"}, "overall_rating")
+    assert whole["properties"] == {"recommended": {"column": "recommended"}}
+    assert comfort == {
+        "activity": "survey.answered", "at": {"column": "date"},
+        "customer_id": {"row": "anonymous"}, "when": {"comfort_rating": {"at_least": 1}},
+        "score": "comfort_rating", "scale": "csat_1_5",
+        "properties": {"question": {"constant": "comfort"}},
+    }  # fmt: skip
+    assert wifi["properties"] == {"question": {"constant": "wifi"}}

@@ -255,3 +255,44 @@ def test_a_row_without_any_property_has_none() -> None:
         None,
         '{"a":1}',
     ]
+
+
+def test_rows_that_nothing_names_are_each_of_someone_of_its_own() -> None:
+    columns = {"t": ["2026-03-03"] * 2, "c": ["same", "same"]}
+    whose = {"customer_id": {"row": "anonymous"}}
+
+    found, _bad = run(columns, whose, source="reviews")
+
+    assert [each["customer_id"] for each in found] == [
+        "anonymous:reviews:2", "anonymous:reviews:3",
+    ]  # fmt: skip
+
+
+def test_columns_that_a_row_marks_are_the_values_of_one_property() -> None:
+    columns = {
+        "t": ["2026-03-03"] * 3, "c": ["A", "B", "C"], "late": [1.0, None, 0.0],
+        "rude": ["x", "oui", ""],
+    }  # fmt: skip
+
+    found, _bad = run(columns, {"properties": {"theme": {"marked": ["late", "rude"]}}})
+
+    assert [each.get("properties") for each in found] == [
+        {"theme": ["late", "rude"]}, {"theme": ["rude"]}, None,
+    ]  # fmt: skip
+
+
+def test_words_that_were_spoilt_on_their_way_are_mended() -> None:
+    columns = {"c": ["A", "B"], "t": ["2026-03-03"] * 2,
+               "w": ["couldnÃ¢â‚¬â„¢t &amp; didnâ€™t", "Ã la carte, 5 < 6"]}  # fmt: skip
+
+    found, _bad = run(columns, {"text": "w"})
+
+    assert [each["text"] for each in found] == ["couldn’t & didn’t", "Ã la carte, 5 < 6"]
+
+
+def test_events_of_one_row_keep_names_of_their_own() -> None:
+    rows = Rows(pl.DataFrame({"t": ["2026-03-03"], "c": ["A"]}), pl.Series([2]), done=0)
+    parts = [BASE | {"event_id": {"template": f"{{c}}:{part}"}} for part in ("fft", "words")]
+    mapping = Mapping.model_validate({"kind": "csv", "events": parts})
+
+    assert translate(rows, mapping).events["event_id"].to_list() == ["A:fft", "A:words"]

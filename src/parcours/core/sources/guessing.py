@@ -9,12 +9,16 @@ from parcours.core.language import _
 from parcours.core.schema import CHANNELS, COLUMNS, MOMENT
 from parcours.core.sources import vocabulary
 from parcours.core.sources.column import Column
+from parcours.core.sources.marks import is_of_marks
 from parcours.core.sources.moments import first_odd
 from parcours.core.sources.opinion import is_opinion, question, scale_of
+from parcours.core.sources.said import language_of, parts_of, words_of
 from parcours.core.sources.translating import as_text
 from parcours.core.sources.wording import activity_word, channel_word
 
 _MOST_WORDS: Final = 60  # activities that are listed one by one in a mapping
+_FEWEST_MARKS: Final = 3  # columns of marks that are themes; fewer are yes or no
+_SAID: Final = ("survey.answered", "review.posted", "message.received")
 
 
 @dataclass
@@ -89,8 +93,10 @@ class _Guessing:
         """Say whose events these are, and what ties them together."""
         case = self._take(vocabulary.CASE)
         customer = self._take(vocabulary.CUSTOMER) or self._take(vocabulary.REACHED)
-        event_id = self._take(vocabulary.EVENT_ID) or self._take(
-            vocabulary.REFERENCE, "is_name"
+        event_id = (
+            self._take(vocabulary.EVENT_ID)
+            or self._take(vocabulary.REFERENCE, "is_name")
+            or self._take(self._own_ids(), "is_name")
         )
         found = {"customer_id": customer or case, "case_id": case, "event_id": event_id}
         names = {name: column.name for name, column in found.items() if column is not None}
@@ -100,6 +106,8 @@ class _Guessing:
                     column=case.name
                 )
             )
+        elif customer is None and self._is_said():
+            return names | {"customer_id": self._apart(event_id)}
         elif customer is None:
             self.made.missing.append(_("customer_id: say which column names the customer"))
         elif customer.is_identity:
@@ -109,6 +117,24 @@ class _Guessing:
                 ).format(column=customer.name)
             )
         return {"customer_id": "", **names}
+
+    def _own_ids(self) -> list[str]:
+        """Return the columns that are called the id of something: ``Comment ID``."""
+        ids = set(vocabulary.REFERENCE)
+        return [each.key for each in self.columns if each.words[-1] in ids]
+
+    def _is_said(self) -> bool:
+        return bool(self._opinions()) or words_of(self._free()) is not None
+
+    def _apart(self, event_id: Column | None) -> Any:
+        """Make each row of someone of its own: what was said by nobody who is named."""
+        self.made.notes.append(
+            _("no column names the customer: each row counts as someone of its own")
+        )
+        return {"row": "anonymous"} if event_id is None else event_id.name
+
+    def _free(self) -> list[Column]:
+        return [each for each in self.columns if each.name not in self.taken]
 
     def _activity(self, column: Column | None) -> Any:
         if column is None:
@@ -131,8 +157,9 @@ class _Guessing:
             return "order.placed"
         if keys & set(vocabulary.AMOUNT):
             return "order.placed"
-        if keys & set(vocabulary.TEXT):
-            return "message.received"
+        if keys & set(vocabulary.TEXT) or words_of(self._free()):
+            words = {word for each in self.columns for word in each.words}
+            return "survey.answered" if words & vocabulary.ANSWERS else "message.received"
         self.made.missing.append(_("activity: say what a row tells, such as order.placed"))
         return ""
 
@@ -173,6 +200,12 @@ class _Guessing:
                     "format of {column!r}: {value!r} is not a date I know; write how it reads"
                 ).format(column=column.name, value=first_odd(column.texts))
             )
+        if len(formats) > 1:
+            self.made.notes.append(
+                _(
+                    "dates of {column!r} are written in several ways, tried in turn: {forms}"
+                ).format(column=column.name, forms=" | ".join(formats))
+            )
         if formats in {(), ("iso",)}:
             return {"column": column.name}
         return {"column": column.name, "format": list(formats)}
@@ -198,8 +231,7 @@ class _Guessing:
         answer = answers[0] if answers else event
         self._channel(event)
         self._score(answer)
-        if column := self._take(vocabulary.TEXT):
-            answer["text"] = column.name
+        self._words(answer)
         for name, names in (("amount", vocabulary.AMOUNT), ("seconds", vocabulary.SECONDS)):
             if column := self._take(names, "is_number"):
                 event[name] = column.name
@@ -207,10 +239,32 @@ class _Guessing:
             event["currency"] = {"column": column.name}
         elif "amount" in event and self._is_in_euros(event["amount"]):
             event["currency"] = "EUR"
-        if column := self._take(vocabulary.LANGUAGE):
+        if column := self._take(vocabulary.LANGUAGE) or language_of(self._free()):
+            self.taken.add(column.name)
             event["language"] = {"column": column.name}
         self._lifecycle(event)
+        parts = self._parts(answer)
         self._rest(event)
+        self.made.events += parts
+
+    def _words(self, event: dict[str, Any]) -> None:
+        is_said = event["activity"] in _SAID
+        if column := self._take(vocabulary.TEXT) or (is_said and words_of(self._free())):
+            self.taken.add(column.name)
+            event["text"] = column.name
+
+    def _parts(self, answer: dict[str, Any]) -> list[dict[str, Any]]:
+        """Make an answer of its own of each mark for a part, beside one for the whole."""
+        parts = parts_of(self._free()) if "score" in answer else []
+        if len(parts) < 2:
+            return []
+        self.taken.update(column.name for column, _name in parts)
+        self.made.notes.append(
+            _("a mark for each part is an answer of its own: {parts}").format(
+                parts=", ".join(name for _column, name in parts)
+            )
+        )
+        return [_part(answer, column.name, name) for column, name in parts]
 
     def _channel(self, event: dict[str, Any]) -> None:
         for name in vocabulary.CHANNEL:
@@ -254,10 +308,10 @@ class _Guessing:
 
     def _opinions(self) -> list[Column]:
         """Return the columns of scores, the best named first."""
-        free = [each for each in self.columns if each.name not in self.taken]
         order = {name: place for place, name in enumerate(vocabulary.SCORE)}
         return sorted(
-            filter(is_opinion, free), key=lambda each: order.get(question(each), len(order))
+            filter(is_opinion, self._free()),
+            key=lambda each: order.get(question(each), len(order)),
         )
 
     def _is_in_euros(self, name: str) -> bool:
@@ -280,9 +334,11 @@ class _Guessing:
     def _rest(self, event: dict[str, Any]) -> None:
         """Keep the other columns as properties, but for those that tell who someone is."""
         kept, hidden = dict[str, Any](), list[str]()
-        for column in self.columns:
-            if column.name in self.taken:
-                continue
+        marks = [each.name for each in self._free() if is_of_marks(each.values)]
+        if len(marks) >= _FEWEST_MARKS:
+            self.taken.update(marks)
+            kept["theme"] = {"marked": marks}
+        for column in self._free():
             if column.is_identity:
                 hidden.append(column.name)
                 continue
@@ -321,3 +377,16 @@ def happened(column: Column) -> str:
             return activity
     rest = [word for word in column.words if word not in vocabulary.DATE_WORDS]
     return activity_word("_".join(rest)) if rest else ""
+
+
+def _part(answer: dict[str, Any], column: str, name: str) -> dict[str, Any]:
+    """Return the event of a mark for a part of what was answered as a whole."""
+    row = answer.get("event_id")
+    return {
+        **{each: answer[each] for each in ("activity", "at", "customer_id")},
+        **({"event_id": {"template": f"{{{row}}}:{name}"}} if row else {}),
+        "when": {column: {"at_least": 1}},
+        "score": column,
+        "scale": "csat_1_5",
+        "properties": {"question": {"constant": name}},
+    }

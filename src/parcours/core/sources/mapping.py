@@ -23,13 +23,15 @@ class Source(Part):
     """Where a value comes from: a column, a constant, a template, or the first that is there.
 
     ``template`` writes several columns into one text, ``"call {call_id}"``; it is empty
-    where one of them is. ``values`` translates; what it does not name is kept, emptied with
-    ``others: empty``, or written as a word of the log with ``others: word``.
+    where one of them is. ``row`` makes a name for each row: this word, the source and the
+    line, for rows that nothing names. ``values`` translates; what it does not name is kept,
+    emptied with ``others: empty``, or written as a word of the log with ``others: word``.
     """
 
     column: str | None = None
     constant: Scalar | None = None
     template: str | None = None
+    row: str | None = None
     first: tuple["Source", ...] = ()
     values: dict[str, Scalar | None] = Field(default_factory=dict)
     others: Literal["keep", "empty", "word"] = "keep"
@@ -46,10 +48,12 @@ class Source(Part):
 
     @model_validator(mode="after")
     def _comes_from_one_place(self) -> "Source":
-        given = [self.column, self.constant, self.template, self.first or None]
-        if sum(each is not None for each in given) != 1:
-            raise ValueError(_("give one of column, constant, template and first"))
+        if sum(each is not None for each in self._places()) != 1:
+            raise ValueError(_("give one of column, constant, template, row and first"))
         return self
+
+    def _places(self) -> list[Any]:
+        return [self.column, self.constant, self.template, self.row, self.first or None]
 
     def columns(self) -> Iterator[str]:
         """Every column this value is read from."""
@@ -97,9 +101,20 @@ class Property(Source):
     """A property of the event. ``as: number`` reads texts as numbers.
 
     ``as: members`` reads a JSON object, whose members are all the properties there are.
+    ``marked`` lists the columns that a row marks, with 1, yes or a cross: their names are
+    the values.
     """
 
     reads: Literal["text", "number", "members"] = Field(default="text", alias="as")
+    marked: tuple[str, ...] = ()
+
+    def columns(self) -> Iterator[str]:
+        """Every column this value is read from."""
+        yield from super().columns()
+        yield from self.marked
+
+    def _places(self) -> list[Any]:
+        return [*super()._places(), self.marked or None]
 
 
 def _named(value: Any) -> Any:

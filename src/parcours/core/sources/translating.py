@@ -28,7 +28,9 @@ from parcours.core.sources.mapping import (
     Source,
     template_columns,
 )
+from parcours.core.sources.marks import marked
 from parcours.core.sources.moments import moments
+from parcours.core.sources.readable import readable
 from parcours.core.sources.reading import LINE, NO_EVENTS, REJECTED, Batch, Rows, rejects
 from parcours.core.sources.wording import activity_word, channel_word
 from parcours.core.table.naming import names
@@ -84,7 +86,9 @@ class _Translation:
             (pl.col(name) if name in events.columns else pl.lit(None)).cast(kind).alias(name)
             for name, kind in SCHEMA.items()
         )
-        if self.event.event_id is not None and len(self.mapping.events) > 1:
+        # Names stay as the file has them, but where they are those of several events.
+        same = [each for each in self.mapping.events if each.event_id == self.event.event_id]
+        if self.event.event_id is not None and len(same) > 1:
             whole = whole.with_columns(
                 pl.format("{}:{}", "event_id", "activity").alias("event_id")
             )
@@ -105,7 +109,10 @@ class _Translation:
                 mark=self.mapping.decimal
             )
         else:
-            return _each(as_text(raw), channel_word) if name == "channel" else as_text(raw)
+            text = as_text(raw)
+            if name == "text":
+                return readable(text)
+            return _each(text, channel_word) if name == "channel" else text
         self._refuse(name, raw, raw.is_not_null() & read.is_null(), reason, source)
         return read
 
@@ -115,6 +122,9 @@ class _Translation:
             raw = pl.Series([source.constant]).new_from_index(0, self.frame.height)
         elif source.template is not None:
             raw = self._written(source.template)
+        elif source.row is not None:
+            line = pl.format("{}:{}:{}", pl.lit(source.row), pl.lit(self._told_by), "line")
+            raw = self.lines.to_frame("line").select(line).to_series()
         elif source.first:
             parts = [as_text(self._value(each)) for each in source.first]
             raw = pl.select(pl.coalesce(parts)).to_series()
@@ -123,6 +133,10 @@ class _Translation:
         return (
             raw if source.others == "keep" and not source.values else _translated(raw, source)
         )
+
+    @property
+    def _told_by(self) -> str:
+        return self.mapping.source or ""
 
     def _column(self, name: str) -> pl.Series:
         if name not in self.frame.columns:
@@ -207,6 +221,8 @@ class _Translation:
         return given
 
     def _property(self, name: str, source: Property) -> pl.Series:
+        if source.marked:
+            return marked({each: self._column(each) for each in source.marked})
         raw = self._value(source)
         if source.reads == "number" and not raw.dtype.is_numeric():
             read = numbers(raw, decimal=self.mapping.decimal)

@@ -13,6 +13,7 @@ from parcours.core.sources.mapping import Mapping as FileMapping
 
 IDENTITIES: Final = ("email", "phone", "card")
 PROPERTIES: Final = ("property", "number")
+THEME: Final = "theme"
 MOMENT, CLOCK, IGNORED = "at", "clock", ""
 _FIELDS: Final = {
     "customer": "customer_id",
@@ -59,6 +60,7 @@ class Choices:
     currency: str = ""
     channel: str = ""
     source: str = ""
+    day: str = ""
 
     @property
     def identities(self) -> dict[str, str]:
@@ -90,6 +92,7 @@ def choices(
         currency=_constant(first.currency if first else None),
         channel=_constant(first.channel if first else None),
         source=mapping.source or "",
+        day=_constant(first.at if first else None),
     )
 
 
@@ -103,6 +106,8 @@ def _columns_of(event: EventMapping) -> Iterator[tuple[str, Column]]:
         form = " | ".join(source.format) if isinstance(source, Moment) else ""
         yield source.column, Column(role=role, word=word, form=form)
     for each in event.properties.values():
+        for name in each.marked:
+            yield name, Column(role=THEME)
         if each.column and each.column != written_mapping.REST:
             yield each.column, Column(role="number" if each.reads == "number" else "property")
 
@@ -158,11 +163,22 @@ class _Building:
             for name in self.chosen.of(role)[:1]:
                 self._event_for(role, events)[_FIELDS[role]] = self._source(role, name)
         self._constants(events)
-        properties = {
+        properties = self._unsaid() | {
             self._name(name): self._property(name) for name in self.chosen.of(*PROPERTIES)
         }
+        if themes := self.chosen.of(THEME):
+            properties[self._name(themes[0], THEME)] = {"marked": themes}
         events[0] |= {"properties": properties} if properties else {}
         return events
+
+    def _unsaid(self) -> Pairs:
+        """Return the properties that come from no column alone, which no choice shows."""
+        return {
+            name: written_mapping.written(each)
+            for event in self.before.events[:1]
+            for name, each in event.properties.items()
+            if not each.column and not each.marked
+        }
 
     def _moments(self) -> list[Pairs]:
         """Return an event for each moment; a column of activities names the first."""
@@ -170,7 +186,7 @@ class _Building:
         activity = next(iter(self.chosen.of("activity")), None)
         events = []
         for place, name in enumerate(names):
-            word = self.chosen.columns[name].word if name else ""
+            word = self.chosen.columns[name].word if name else self._word_before()
             event = {"activity": word, "at": self._moment(name)} | self._whose()
             if activity is not None and place == 0:
                 event["activity"] = self._source("activity", activity)
@@ -178,6 +194,10 @@ class _Building:
                 event["when"] = {name: {"present": True}}
             events.append(event | self._conditions(place, event))
         return events
+
+    def _word_before(self) -> str:
+        """Return what rows without a moment of their own tell."""
+        return next((_constant(each.activity) for each in self.before.events), "")
 
     def _conditions(self, place: int, event: Pairs) -> Pairs:
         """Return the conditions of the event before on other columns, which no choice shows."""
@@ -191,15 +211,20 @@ class _Building:
 
     def _whose(self) -> Pairs:
         found = {_FIELDS[role]: name for role in _WHOSE for name in self.chosen.of(role)[:1]}
-        whose = self.chosen.of("customer", *IDENTITIES) or self.chosen.of("case") or [""]
+        whose = self.chosen.of("customer", *IDENTITIES) or self.chosen.of("case")
+        before = next((each.customer_id for each in self.before.events), None)
+        # Nobody is named: each row stays of someone of its own, as it was.
+        apart = written_mapping.written(before) if before is not None and before.row else ""
         sources = {
             field: self._source(role, found[field])
             for role, field in _FIELDS.items()
             if role in _WHOSE and field in found
         }
-        return {"customer_id": whose[0]} | sources
+        return {"customer_id": whose[0] if whose else apart} | sources
 
     def _moment(self, name: str) -> Any:
+        if not name and self.chosen.day:
+            return {"constant": self.chosen.day}
         formats = _formats(self.chosen.columns[name].form) if name else []
         clock = next(iter(self.chosen.of(CLOCK)), None)
         if clock is not None and name == self.chosen.of(MOMENT)[0]:
@@ -231,13 +256,14 @@ class _Building:
             return written_mapping.written(kept)
         return {"column": name, "others": "word"} if role == "activity" else {"column": name}
 
-    def _name(self, column: str) -> str:
+    def _name(self, column: str, usual: str = "") -> str:
         names = {
-            each.column: name
+            read: name
             for event in self.before.events
             for name, each in event.properties.items()
+            for read in each.columns()
         }
-        return names.get(column) or column
+        return names.get(column) or usual or column
 
     def _property(self, name: str) -> Any:
         is_number = self.chosen.columns[name].role == "number"

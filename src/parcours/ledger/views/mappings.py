@@ -138,5 +138,5 @@ def _samples(planned: Plan, name: str) -> list[str]:
 
 
 def _options(chosen: roles.Choices) -> dict[str, str]:
-    names = ("time_zone", "decimal", "currency", "channel", "source")
+    names = ("time_zone", "decimal", "currency", "channel", "source", "day")
     return {name: getattr(chosen, name) for name in names}
