@@ -7,6 +7,11 @@ import os
 import shutil
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests import postgres
@@ -19,10 +24,10 @@ BROWSER_PACKAGES = ("chromium-headless-shell", "fonts-dejavu-core")
 BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
 
 LINTERS = (
-    ("ruff", "check", "--no-cache"),
-    ("ruff", "format", "--check", "--no-cache"),
-    ("mypy",),
-    ("lint-imports", "--no-cache"),
+    (str(BIN / "ruff"), "check", "--no-cache"),
+    (str(BIN / "ruff"), "format", "--check", "--no-cache"),
+    (str(BIN / "mypy"),),
+    (str(BIN / "lint-imports"), "--no-cache"),
 )
 ROOMS = ("site", "people", "ledger", "map", "listen", "measure", "ui", "api")
 # The core is covered by its own tests: those of the rooms would only take longer.
@@ -32,42 +37,88 @@ COVERED = (
     "--cov-report=term:skip-covered",
     "--cov-fail-under=95",
 )
+PYTEST = (sys.executable, "-m", "pytest", "-q")
 TOGETHER = ("-n", "2", "--dist=worksteal")
+# Parts at once, each of two processes: the one computes while the other waits.
+AT_ONCE = 2
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some of what must hold: commands that run one after the other, whatever they find."""
+
+    name: str
+    commands: tuple[tuple[str, ...], ...]
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def run(self) -> bool:
+        """Run all, tell all that they said once they have ended; return whether all held."""
+        start, said, held = time.monotonic(), "", True
+        for command in self.commands:
+            done = subprocess.run(
+                command,
+                env={**os.environ, **self.environment},
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                encoding="utf-8",
+                errors="replace",
+                check=False,
+            )
+            said += f"$ {' '.join([Path(command[0]).name, *command[1:]])}\n{done.stdout}"
+            held = held and done.returncode == 0
+        minutes, seconds = divmod(round(time.monotonic() - start), 60)
+        verdict = "holds" if held else "FAILED"
+        print(f"\n{said.rstrip()}\n== {self.name}: {verdict}, {minutes} min {seconds:02} s")
+        sys.stdout.flush()
+        return held
 
 
 def main(word: str, arguments: list[str]) -> int:
     ensure_browser()
     ensure_data()
     if word == "soak":
-        return pytest("-m", "soak", *arguments)
+        return run(*PYTEST, "-m", "soak", *arguments)
     if arguments:
-        return pytest(*arguments)
-    failed = [linter for linter in LINTERS if run(str(BIN / linter[0]), *linter[1:])]
-    rooms = [str(path) for room in ROOMS if (path := ROOT / "tests" / room).is_dir()]
-    without = [f"--ignore={path}" for path in (*rooms, ROOT / "tests/stories")]
-    failed += [("pytest", "core")] * bool(
-        pytest("-m", "not soak", *TOGETHER, *COVERED, *without)
-    )
-    # The stories first: one that is long, begun last, would keep a processor waiting.
-    pages = (str(ROOT / "tests/stories"), *rooms)
-    failed += [("pytest", "rooms")] * bool(pytest("-m", "not soak", *TOGETHER, *pages))
-    failed += [("pytest", "rooms on PostgreSQL")] * bool(pytest_on_postgresql(rooms))
-    if pictures := len(list(SCREENS.glob("*.png"))):
-        print(f"Screenshots of every page ({pictures}): {SCREENS}")
-    for command in failed:
-        print(f"FAILED: {' '.join(command)}", file=sys.stderr)
-    return int(bool(failed))
-
-
-def pytest_on_postgresql(rooms: list[str]) -> int:
-    """Run the tests of the rooms once more, on a PostgreSQL of their own."""
+        return run(*PYTEST, *arguments)
     programs = postgres.installed()
     if programs is None:
         print("SKIPPED: the tests on PostgreSQL. There is none here: apt install postgresql")
-        return 0
-    with postgres.started(programs) as address:
-        os.environ["PARCOURS_DATABASE_URL"] = address
-        return pytest("-m", "not soak and not one_database", *TOGETHER, *rooms)
+    with postgres.started(programs) if programs else nullcontext() as address:
+        failed = [part.name for part in quiet(address) if not part.run()]
+        rest = list(parts(address))
+        print(f"\nNow together: {', '.join(part.name for part in rest)}.", flush=True)
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            held = pool.map(Part.run, rest)
+            failed += [part.name for part, good in zip(rest, held, strict=True) if not good]
+    if pictures := len(list(SCREENS.glob("*.png"))):
+        print(f"Screenshots of every page ({pictures}): {SCREENS}")
+    for name in failed:
+        print(f"FAILED: {name}", file=sys.stderr)
+    return int(bool(failed))
+
+
+def quiet(address: str | None) -> Iterator[Part]:
+    """What measures how quick the site is, while nothing else runs."""
+    command = (*PYTEST, "-m", "not soak", str(ROOT / "tests/quiet"))
+    yield Part("quiet", (command,))
+    if address:
+        yield Part("quiet on PostgreSQL", (command,), {"PARCOURS_DATABASE_URL": address})
+
+
+def parts(address: str | None) -> Iterator[Part]:
+    """All else; the longest first."""
+    rooms = [str(ROOT / "tests" / room) for room in ROOMS]
+    stories = str(ROOT / "tests/stories")
+    without = [f"--ignore={path}" for path in (*rooms, stories, ROOT / "tests/quiet")]
+    most = ("-m", "not soak", *TOGETHER)
+    # The stories first: one that is long, begun last, would keep a processor waiting.
+    yield Part("rooms", ((*PYTEST, *most, stories, *rooms),))
+    yield Part("linters", LINTERS)
+    yield Part("core", ((*PYTEST, *most, *COVERED, *without),))
+    if address:
+        once_more = ("-m", "not soak and not one_database", *TOGETHER, *rooms)
+        given = {"PARCOURS_DATABASE_URL": address}
+        yield Part("rooms on PostgreSQL", ((*PYTEST, *once_more),), given)
 
 
 def ensure_browser() -> None:
@@ -97,10 +148,6 @@ def ensure_data() -> None:
     options = ["--no-deps", "--require-hashes", "--target", str(PUBLISHED), "-r", str(lock)]
     if run(*installer, "install", "-q", *options) == 0:
         stamp.write_text(lock.read_text())
-
-
-def pytest(*arguments: str) -> int:
-    return run(sys.executable, "-m", "pytest", "-q", *arguments)
 
 
 def run(*command: str) -> int:

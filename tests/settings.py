@@ -1,9 +1,13 @@
 """The site's settings for tests: a data folder of its own, quick passwords, plain files."""
 
+import atexit
 import os
 import tempfile
+from shutil import rmtree
 
-os.environ.setdefault("PARCOURS_DATA", tempfile.mkdtemp(prefix="parcours-tests-"))
+if "PARCOURS_DATA" not in os.environ:
+    os.environ["PARCOURS_DATA"] = tempfile.mkdtemp(prefix="parcours-tests-")
+    atexit.register(rmtree, os.environ["PARCOURS_DATA"], ignore_errors=True)
 os.environ["PARCOURS_LANGUAGE"] = "en"
 os.environ["PARCOURS_LOG_LEVEL"] = "ERROR"
 # Playwright runs a loop in the thread of a test, beside what the test asks the database.

@@ -14,6 +14,7 @@ from mcp import Client as Assistant
 from mcp import StdioServerParameters, stdio_client
 
 from parcours.site.assistant.masking import masked
+from tests.databases_of_tests import copied
 
 FOUND = """
 import django; django.setup()
@@ -34,10 +35,11 @@ lake().append(parcels())
 @pytest.fixture(scope="module")
 def founded(tmp_path_factory) -> dict[str, str]:
     """The environment of a small company of its own."""
-    here = Path(__file__).parents[2]
+    here, folder = Path(__file__).parents[2], tmp_path_factory.mktemp("assistant")
+    copied(folder / "parcours.sqlite3")
     told = {
         **os.environ,
-        "PARCOURS_DATA": str(tmp_path_factory.mktemp("assistant")),
+        "PARCOURS_DATA": str(folder),
         "DJANGO_SETTINGS_MODULE": "parcours.site.settings",
         "PARCOURS_LOG_LEVEL": "ERROR",
         "PARCOURS_DATABASE_URL": "",

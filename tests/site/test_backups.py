@@ -19,6 +19,7 @@ from parcours.people.domain import erasing, identity
 from parcours.people.models import Customer, Member
 from parcours.site.backups import NotEmpty, WrongBackup, back_up, restore
 from parcours.site.backups.saving import Saved
+from tests.databases_of_tests import copied
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -76,6 +77,8 @@ def elsewhere(saved: Saved, folder: Path) -> dict[str, Any]:
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith("PARCOURS_")
     }
+    folder.mkdir()
+    copied(folder / "parcours.sqlite3")
     done = subprocess.run(
         [sys.executable, "-c", RESTORE, str(saved.file)],
         env={

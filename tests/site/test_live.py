@@ -23,23 +23,6 @@ async def say(topic: str, **payload: str) -> None:
     await asyncio.to_thread(speak)
 
 
-def test_a_page_hears_what_was_announced(site_server, ana):
-    cookie = cookie_of(ana)
-
-    async def story():
-        ear = await (await Ear.open(site_server, Cookie=cookie)).ready()
-        start = time.monotonic()
-        await say("canvas/7", by="Bob")
-        said = await ear.hear()
-        await ear.close()
-        return said, time.monotonic() - start
-
-    said, seconds = asyncio.run(story())
-
-    assert (said["topic"], said["payload"]) == ("canvas/7", {"by": "Bob"})
-    assert seconds < 1
-
-
 @pytest.mark.parametrize("who", ["nobody", "zoe"])
 def test_strangers_and_visitors_find_nothing(site_server, zoe, who):
     cookie = cookie_of(zoe) if who == "zoe" else ""

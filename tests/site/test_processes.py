@@ -14,13 +14,17 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.databases_of_tests import copied
+
 pytestmark = pytest.mark.one_database
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One data folder for all: the first start sets it up."""
-    return tmp_path_factory.mktemp("site")
+    """One data folder for all: the first start sets it up, but for its tables."""
+    folder = tmp_path_factory.mktemp("site")
+    copied(folder / "parcours.sqlite3")
+    return folder
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The French of the rooms: one catalogue each in the source, one compiled for Django."""
 
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Final
 
 from babel.messages.catalog import Catalog
@@ -31,5 +32,7 @@ def compile_catalogues() -> None:
                 if message.id:
                     together[message.id] = message
     target.parent.mkdir(parents=True, exist_ok=True)
-    with target.open("wb") as file:
+    # Another process may read it at this moment: what it finds is whole.
+    with NamedTemporaryFile(dir=target.parent, delete=False) as file:
         write_mo(file, together)
+    Path(file.name).replace(target)
