@@ -12,12 +12,13 @@ from parcours.core.text.model import FOLDER
 ROOT = Path(__file__).parents[3]
 LIMIT = 10 * 1024 * 1024
 QUICK = """
-import time, polars, sklearn.linear_model, scipy.optimize
+import sys, time, polars, scipy.optimize
 from parcours.core.text import code
 began = time.process_time()
 code(["Bonjour", "Hello"])
-print(time.process_time() - began)
+print(time.process_time() - began, "pandas" in sys.modules)
 """
+SECONDS = 0.5
 
 
 @pytest.mark.parametrize("name", LEARNERS)
@@ -52,7 +53,16 @@ def test_all_models_and_lexicons_fit_in_ten_megabytes() -> None:
     assert sum(path.stat().st_size for path in kept) < LIMIT
 
 
-def test_the_first_text_is_read_within_a_second_of_processor_time() -> None:
-    done = subprocess.run([sys.executable, "-c", QUICK], capture_output=True, cwd=ROOT)
+def test_the_first_text_is_read_in_half_a_second_and_without_pandas() -> None:
+    quickest = SECONDS
+    for _again in range(3):  # where others work too, processor time is longer now and then
+        read = subprocess.run(
+            [sys.executable, "-c", QUICK], capture_output=True, cwd=ROOT, check=True
+        )
+        seconds, has_pandas = read.stdout.decode().split()
+        assert has_pandas == "False"
+        quickest = min(quickest, float(seconds))
+        if quickest < SECONDS:
+            break
 
-    assert float(done.stdout) < 1
+    assert quickest < SECONDS

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import polars as pl
@@ -115,14 +115,14 @@ def tokenise(texts: pl.Series) -> Tokens:
     offsets = np.zeros(len(texts) + 1, np.int64)
     np.cumsum(found.list.len().to_numpy(), out=offsets[1:])
     written = found.explode(empty_as_null=False, keep_nulls=False)
-    numbered: Any = written.to_arrow().dictionary_encode()
-    forms = pl.Series(numbered.dictionary).cast(pl.String).to_list()
+    forms = written.unique(maintain_order=True)
+    # By its places among the forms, all in Polars: Arrow would load pandas where it is there.
+    numbered = written.cast(pl.Enum(forms)).to_physical().to_numpy()
 
     places: dict[str, int] = {}
-    known = [places.setdefault(fold(form), len(places)) for form in forms]
+    known = [places.setdefault(fold(form), len(places)) for form in forms.to_list()]
     code_of = np.array(known, np.int32)
-    codes = code_of[numbered.indices.to_numpy()] if forms else np.zeros(0, np.int32)
-    return Tokens(list(places), codes, offsets)
+    return Tokens(list(places), code_of[numbered], offsets)
 
 
 @lru_cache(maxsize=200_000)
