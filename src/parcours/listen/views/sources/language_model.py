@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -20,6 +21,7 @@ _OWNER = "let words leave"
 def settings(request: MemberRequest) -> HttpResponse:
     kept = leaving.current()
     form = LanguageModelForm(request.POST or None, kept=kept)
+    rests = kept is not None and kept.rest_until and kept.rest_until > timezone.now()
     if request.method == "POST":
         _owners_only(request)
         if form.is_valid():
@@ -32,6 +34,7 @@ def settings(request: MemberRequest) -> HttpResponse:
         {
             "kept": kept,
             "problem": WORDS.get(kept.problem, "") if kept else "",
+            "rest_until": kept.rest_until if kept and rests else None,
             "jobs": [
                 (job.value, job.label, kept is not None and kept.does(job))
                 for job in LanguageModel.Job
