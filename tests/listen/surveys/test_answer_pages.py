@@ -217,7 +217,9 @@ def test_a_photograph_is_kept_small_and_replaced(ana, settings, tmp_path):
     )  # fmt: skip
 
     someone.sends(photo=SimpleUploadedFile("a.txt", b"no picture"))
-    assert someone.mistakes == ["This is not a picture: use JPEG, PNG, WebP or GIF."]
+    assert someone.mistakes == [
+        "This is not a picture we can read: use JPEG, PNG, WebP or GIF, of 15 MB at most."
+    ]
 
     for _again in range(2):
         someone.sends(photo=_photo()).sends(go="back")

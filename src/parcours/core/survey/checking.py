@@ -8,9 +8,10 @@ a text its words; a picture its key; a consent ``true`` or ``false``.
 from collections.abc import Mapping
 from typing import Any
 
-from parcours.core.language import _, ngettext
+from parcours.core.language import _
 from parcours.core.refusal import Refused
 from parcours.core.survey import questions as ask
+from parcours.core.survey.page import word
 from parcours.core.survey.questions import OTHER, Asked, offered_by, rows_of
 from parcours.core.written.wording import shown
 
@@ -61,7 +62,7 @@ def _score(question: Asked, value: Value) -> int | None:
     except (TypeError, ValueError):
         score = float("nan")
     if isinstance(value, bool) or not score.is_integer() or not low <= score <= high:
-        raise NotAnAnswer(_("Choose a number from {low} to {high}.").format(low=low, high=high))
+        raise NotAnAnswer(word("choose_a_number", low=low, high=high))
     return int(score)
 
 
@@ -73,13 +74,13 @@ def _option(question: Asked, value: Value) -> Value:
     if value == OTHER and _has_other(question):
         return {OTHER: ""}
     if value not in [each.key for each in offered_by(question)]:
-        raise NotAnAnswer(_("Choose one of the options that are shown."))
+        raise NotAnAnswer(word("choose_what_is_shown"))
     return value
 
 
 def _other(question: Asked, value: Mapping[str, Any]) -> Value:
     if set(value) != {OTHER} or not _has_other(question):
-        raise NotAnAnswer(_("Choose one of the options that are shown."))
+        raise NotAnAnswer(word("choose_what_is_shown"))
     return {OTHER: _words(value[OTHER], ask.MOST_LETTERS) or ""}
 
 
@@ -106,16 +107,16 @@ def _several(question: ask.Choices, value: Value) -> Value:
 def _how_many(question: ask.Choices, n: int) -> None:
     least, most = question.at_least or 0, question.at_most
     if n < least:
-        message = ngettext("Choose one at least.", "Choose {n} at least.", least)
-        raise NotAnAnswer(message.format(n=least))
+        key = "choose_one_at_least" if least == 1 else "choose_at_least"
+        raise NotAnAnswer(word(key, n=least))
     if most is not None and n > most:
-        message = ngettext("Choose one at most.", "Choose {n} at most.", most)
-        raise NotAnAnswer(message.format(n=most))
+        key = "choose_one_at_most" if most == 1 else "choose_at_most"
+        raise NotAnAnswer(word(key, n=most))
 
 
 def _by_row(question: Asked, value: Value, one: Any) -> Value:
     if not isinstance(value, Mapping):
-        raise NotAnAnswer(_("Answer row by row."))
+        raise NotAnAnswer(word("answer_row_by_row"))
     keys = [each.key for each in rows_of(question)]
     unknown = next((key for key in value if key not in keys), None)
     if unknown is not None:
@@ -132,16 +133,15 @@ def _yes(value: Value) -> bool:
         return True
     if value in ("false", "0", 0):
         return False
-    raise NotAnAnswer(_("Tick the box, or leave it."))
+    raise NotAnAnswer(word("tick_or_leave"))
 
 
 def _words(value: Value, most: int) -> str | None:
     if not isinstance(value, str):
-        raise NotAnAnswer(_("Answer in words."))
+        raise NotAnAnswer(word("answer_in_words"))
     # Half of a pair that makes one letter is none, and no database takes it.
     whole = value.encode("utf-8", "replace").decode()
     words = whole.replace("\r\n", "\n").replace("\x00", "").strip()
     if len(words) > most:
-        message = _("{n:,} letters at most; this is {more:,} too many.")
-        raise NotAnAnswer(message.format(n=most, more=len(words) - most))
+        raise NotAnAnswer(word("too_long", n=most, more=len(words) - most))
     return words or None

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import AfterValidator, ValidationError, model_validator
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from parcours.core.canvas.canvas import known_language
@@ -15,13 +15,14 @@ from parcours.core.pattern import Part
 from parcours.core.promise import Name
 from parcours.core.refusal import Refused
 from parcours.core.survey.condition import NOT_EMPTY, Condition
+from parcours.core.survey.page import shipped
 from parcours.core.survey.questions import Question
 from parcours.core.survey.rules import broken_rules
 from parcours.core.words import Words
 from parcours.core.written.explaining import RULES, explain
 from parcours.core.written.problem import InvalidCanvas, Problem, in_words
 from parcours.core.written.reading import Source, decode, read
-from parcours.core.written.wording import shown
+from parcours.core.written.wording import choose, shown
 
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
 _KEY: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -50,6 +51,13 @@ def _colour(code: str) -> str:
 def _picture(key: str) -> str:
     if not _KEY.fullmatch(key):
         raise ValueError(_("`{key}` is not the key of a picture").format(key=shown(key)))
+    return key
+
+
+def _known_word(key: str) -> str:
+    if key not in shipped():
+        message = _("the page says nothing called `{key}`. {hint}")
+        raise ValueError(message.format(key=shown(key), hint=choose(key, shipped())))
     return key
 
 
@@ -115,6 +123,8 @@ class Survey(Part):
     """What is asked, in order."""
     thanks: tuple[Thanks, ...] = ()
     """What stands after the last answer."""
+    page: dict[Annotated[str, AfterValidator(_known_word)], Words] = Field(default_factory=dict)
+    """What the page's own buttons and messages say, where not as shipped: ``next``…"""
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:

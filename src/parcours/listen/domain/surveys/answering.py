@@ -14,6 +14,7 @@ from parcours.core.refusal import Refused
 from parcours.core.survey import Survey as Definition
 from parcours.core.survey import checking, flow
 from parcours.core.survey.fields import Field, exploded, gathered
+from parcours.core.survey.page import word
 from parcours.ledger.domain.announcing import announce
 from parcours.listen.domain.surveys import telling, waving
 from parcours.listen.models import Answer, Invitation, Response, Survey, SurveyVersion
@@ -174,7 +175,7 @@ def accept(
     definition, known = held.version.parsed(), values_of(held)
     missing = flow.missing(definition, known)
     if missing:
-        raise Mistakes({each.key: _("This question needs an answer.") for each in missing})
+        raise Mistakes({each.key: word("needs_an_answer") for each in missing})
     counted = flow.counted(definition, known)
     held.answers.exclude(question__in=counted).delete()
     held.completed_at = at or timezone.now()
@@ -266,7 +267,7 @@ def _close(held: Response, definition: Definition) -> None:
 
 def _version(survey: Survey, number: int | None, at: datetime | None) -> SurveyVersion:
     if survey.closed_at is not None and (at is None or at > survey.closed_at):
-        raise NotAnswerable(_("This survey is closed. Thank you for wanting to answer."))
+        raise NotAnswerable(word("closed"))
     found = survey.versions.filter(number=number or survey.version).first()
     if found is None:
         raise NotAnswerable(_("This survey is not open yet."))

@@ -1,13 +1,15 @@
 """A survey's draft as the builder shows it: a card a question, with what is wrong with it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from parcours.core.language import language
 from parcours.core.survey import InvalidSurvey
 from parcours.core.survey import Survey as Definition
+from parcours.core.survey.page import shipped, shipped_in
 from parcours.core.survey.questions import KINDS, OTHER
 from parcours.core.written.problem import Problem
 from parcours.listen.domain.surveys.drafting import Draft, Part, conditions, languages_of
@@ -27,11 +29,12 @@ _WITH_WORDS: Final = {
 
 @dataclass(frozen=True)
 class Said:
-    """A text in one language: the field it is written in, and what it says."""
+    """A text in one language: the field it is written in, what it says, or else would."""
 
     name: str
     language: str
     value: str
+    otherwise: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +108,7 @@ class Board:
     cards: list[Card]
     whole: list[Words]
     thanks: list[Thanking]
+    page: list[Words]
     asked: list[tuple[str, str]]
     problems: list[str] = field(default_factory=list)
 
@@ -163,6 +167,7 @@ def board(survey: Survey) -> Board:
         cards=cards,
         whole=_whole(draft),
         thanks=_thanks(draft),
+        page=_page(draft),
         asked=_earlier(draft, len(cards)),
         problems=rest,
     )
@@ -193,6 +198,21 @@ def texts(part: Part, name: str, languages: Sequence[str], *, inside: str = "") 
         words = {languages[0]: words}
     held = words or {}
     return [Said(f"{inside}{name}.{code}", code, str(held.get(code, ""))) for code in languages]
+
+
+def _page(draft: Draft) -> list[Words]:
+    """Return what the page itself says, each word with what it says unless worded here."""
+    languages, held = languages_of(draft), draft.get("page") or {}
+    return [
+        Words(
+            label=shipped_in(key, language()) or shipped_in(key, "en"),
+            texts=[
+                replace(each, otherwise=shipped_in(key, each.language))
+                for each in texts(held, key, languages, inside="page.")
+            ],
+        )
+        for key in shipped()
+    ]
 
 
 def _problems(draft: Draft) -> tuple[Problem, ...]:

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from parcours.core.survey import Survey as Definition
+from parcours.core.survey.page import word
 from parcours.listen.models import Invitation, Response, Survey, SurveyVersion
 
 
@@ -33,9 +32,9 @@ class Door:
     def refusal(self) -> str:
         """Why nothing can be answered here; empty where it can."""
         if self.survey.closed_at is not None:
-            return _("This survey is closed. Thank you for wanting to answer.")
+            return word("closed")
         if self.invitation is not None and self.invitation.has_expired:
-            return _("This link has expired. Thank you for wanting to answer.")
+            return word("expired")
         return ""
 
 

@@ -124,6 +124,9 @@ def settled(held: Draft, fields: Mapping[str, Any]) -> Draft:
     for name in ("intro", "theme"):
         if isinstance(fields.get(name), Mapping):
             found[name] = part(fields[name], draft)
+    if isinstance(fields.get("page"), Mapping):
+        worded = {key: _words(value, draft) for key, value in fields["page"].items()}
+        found["page"] = {key: value for key, value in worded.items() if value}
     before = [*held.get("thanks", ())]
     thanks = [
         _thanks(each, draft, before[n] if n < len(before) else {})

@@ -9,11 +9,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 
 from parcours.core.language import speaking
 from parcours.core.survey import Survey as Definition
 from parcours.core.survey import flow
+from parcours.core.survey.page import answered_in, word
 from parcours.listen.domain.surveys import theming
 from parcours.listen.domain.surveys.showing import Shown, Speech, name_of, show
 from parcours.listen.models import Invitation
@@ -38,7 +38,8 @@ def message(
         raise LookupError(f"{invitation.survey} was never published")
     definition = version.parsed()
     language = language_of(invitation.customer_id, definition)
-    with translation.override(_ours(language)), speaking(_ours(language)):
+    ours = _ours(language)
+    with translation.override(ours), speaking(ours), answered_in(definition, language):
         context = _context(invitation, definition, language, reminder=reminder)
         text = render_to_string("listen/mail/invitation.txt", context).strip() + "\n"
         html = render_to_string("listen/mail/invitation.html", context)
@@ -93,8 +94,8 @@ def _context(
     colour = theming.readable(definition.theme.colour or theming.BRAND, "#ffffff")
     return {
         "language": language,
-        "subject": _("Reminder: %(title)s") % {"title": title} if reminder else title,
-        "reminder": _("A short reminder: we have no answer from you yet.") if reminder else "",
+        "subject": word("reminder", title=title) if reminder else title,
+        "reminder": word("no_answer_yet") if reminder else "",
         "intro": definition.intro,
         "greeting": speech.say(definition.intro.title) if definition.intro else "",
         "text": speech.say(definition.intro.text) if definition.intro else "",
@@ -102,8 +103,7 @@ def _context(
         "is_scale": first is not None and asked[0].ends is not None,
         "marks": _links(first, link) if first else [],
         "link": link,
-        "answer": _("Answer:"),
-        "no_more": _("No more surveys:"),
+        "answer": word("answer"),
         "stop": stop_url(invitation),
         "colour": colour,
     }

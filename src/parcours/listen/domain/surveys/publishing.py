@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from parcours.core.refusal import Refused
 from parcours.core.survey import Survey as Definition
+from parcours.core.survey.page import is_worded
 from parcours.core.survey.questions import Asked
 from parcours.core.words import slug
 from parcours.ledger.domain.announcing import announce
@@ -97,6 +98,15 @@ def keys_of(survey: Survey) -> set[str]:
 def _check(survey: Survey, definition: Definition) -> None:
     if not definition.questions:
         raise Unpublishable(_("This survey asks nothing yet: add a question."))
+    dumb = [code for code in definition.languages if not is_worded(definition, code)]
+    if dumb:
+        raise Unpublishable(
+            _(
+                "Nobody has worded the page’s own buttons in %(language)s yet: write them "
+                "under “Buttons and messages of the page”."
+            )
+            % {"language": ", ".join(dumb)}
+        )
     known = dict(_asked_before(survey))
     for question in definition.questions:
         before = known.get(question.key)

@@ -5,12 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.utils.translation import pgettext
-
 from parcours.core.survey import Survey as Definition
 from parcours.core.survey import piping
 from parcours.core.survey import questions as ask
 from parcours.core.survey.condition import Condition
+from parcours.core.survey.page import word
 from parcours.core.survey.questions import OTHER, Asked, Option, offered_by, rows_of
 from parcours.core.words import Words
 from parcours.listen.domain.surveys import answering
@@ -115,7 +114,7 @@ class Speech:
         if isinstance(value, Mapping):
             return str(value.get(OTHER, ""))
         if isinstance(value, bool):
-            return pgettext("answer", "yes") if value else pgettext("answer", "no")
+            return word("yes") if value else word("no")
         titles = {each.key: each.title for each in offered_by(question)}
         return self.say(titles[value]) if value in titles else str(value)
 

@@ -9,6 +9,11 @@
   const WORDS = {
     en: { title: "Your opinion", close: "Close" },
     fr: { title: "Votre avis", close: "Fermer" },
+    de: { title: "Ihre Meinung", close: "Schließen" },
+    es: { title: "Su opinión", close: "Cerrar" },
+    it: { title: "La sua opinione", close: "Chiudi" },
+    nl: { title: "Uw mening", close: "Sluiten" },
+    pt: { title: "A sua opinião", close: "Fechar" },
   };
   const language = (given.lang || document.documentElement.lang || navigator.language || "en").slice(0, 2).toLowerCase();
   const words = WORDS[language] || WORDS.en;

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import translation
-from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from parcours.core.language import speaking
 from parcours.core.survey import flow
+from parcours.core.survey.page import answered_in, word
 from parcours.core.survey.questions import Asked
 from parcours.listen.domain.surveys import answering, doors, theming
 from parcours.listen.domain.surveys.doors import Door
@@ -40,7 +40,8 @@ def answer(request: HttpRequest, token: str) -> HttpResponseBase:
         raise Http404
     language = language_of(request, door)
     known = language if language in dict(settings.LANGUAGES) else "en"
-    with translation.override(known), speaking(known):
+    spoken = answered_in(door.definition, language)
+    with translation.override(known), speaking(known), spoken:
         response = _answered(Reading(request, door, language))
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["Content-Language"] = language
@@ -77,7 +78,7 @@ def logo(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 def _answered(reading: Reading) -> HttpResponseBase:
     request, door = reading.request, reading.door
     if not pacing.allows(request, "answer", times=_A_MINUTE):
-        words = _("Too many answers come from here. Wait a minute, then go on.")
+        words = word("too_many")
         response = notice(reading, words, status=429)
         response.headers["Retry-After"] = "60"
         return response

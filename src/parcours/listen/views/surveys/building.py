@@ -15,6 +15,7 @@ from parcours.core.canvas.writing import dump
 from parcours.core.language import language
 from parcours.core.survey import InvalidSurvey
 from parcours.core.survey import Survey as Definition
+from parcours.core.survey.page import answered_in
 from parcours.core.survey.questions import KINDS
 from parcours.core.words import say
 from parcours.core.written.problem import Problem
@@ -175,6 +176,13 @@ def preview(request: MemberRequest, slug: str) -> HttpResponse:
     door = Door(token=survey.door, survey=survey, version=version)
     wanted = request.POST.get("lang") or request.GET.get("lang", "")
     spoken = wanted if wanted in definition.languages else definition.languages[0]
+    with answered_in(definition, spoken):
+        return _previewed(request, survey, definition, door=door, spoken=spoken)
+
+
+def _previewed(
+    request: MemberRequest, survey: Survey, definition: Definition, *, door: Door, spoken: str
+) -> HttpResponse:
     given = answers.read(definition.questions, request.POST, request.FILES)
     values, mistakes = answering.checked(definition, given) if request.POST else ({}, {})
     values = {name: value for name, value in values.items() if value is not None}
@@ -184,7 +192,7 @@ def preview(request: MemberRequest, slug: str) -> HttpResponse:
         return thanks(reading)
     reading.mistakes = mistakes if request.POST.get("go") != "refresh" else {}
     stamp = Stamp(token=survey.door, channel="link")
-    return page(reading, shown, stamp=stamp, url=reverse("surveys:preview", args=[slug]))
+    return page(reading, shown, stamp=stamp, url=reverse("surveys:preview", args=[survey.slug]))
 
 
 @transaction.atomic

@@ -16,13 +16,13 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from parcours.core.language import speaking
 from parcours.core.survey import Survey as Definition
+from parcours.core.survey.page import answered_in, word
 from parcours.core.words import Words
 from parcours.listen.domain.surveys import doors, guarding, offline, showing, theming
 from parcours.listen.domain.surveys.doors import Door
@@ -52,7 +52,7 @@ def kiosk(request: HttpRequest, door: str) -> HttpResponse:
     entered = _entered(door)
     definition = entered.definition
     language = language_of(request, entered)
-    with _speaking(language):
+    with _speaking(definition, language):
         return render(
             request,
             "listen/kiosk/kiosk.html",
@@ -153,7 +153,7 @@ def _screens(definition: Definition, language: str) -> dict[str, str]:
     """Return each question as its page shows it, but for what is filled in for each person."""
     speech = AsWritten(definition, language, context={}, values={})
     shown = showing.show(definition.questions, speech, values={}, mistakes={}, order="")
-    with _speaking(language):
+    with _speaking(definition, language):
         return {
             each.key: render_to_string(each.template, {"asked": each})
             for each in shown
@@ -162,30 +162,28 @@ def _screens(definition: Definition, language: str) -> dict[str, str]:
 
 
 def _words(definition: Definition, language: str) -> dict[str, str]:
-    with _speaking(language):
+    with _speaking(definition, language):
         return {
             "title": definition.say(definition.title, language),
-            "use": _("Your answers are anonymous: nobody can tell that they are yours.")
-            if definition.anonymous
-            else _("Your answers are read by the team, and used for nothing but to improve."),
-            "next": _("Next"),
-            "back": _("Back"),
-            "send": _("Send"),
-            "thanks": _("Thank you for your answer."),
-            "again": _("Next person"),
-            "needs_an_answer": _("This question needs an answer."),
-            "choose_at_least": _("Choose {n} at least."),
-            "choose_at_most": _("Choose {n} at most."),
-            "still": _("Are you still there?"),
-            "yes": _("Yes, I go on"),
+            "use": word("anonymous" if definition.anonymous else "read_by_team"),
+            "next": word("next"),
+            "back": word("back"),
+            "send": word("send"),
+            "thanks": word("thanks"),
+            "again": word("again"),
+            "needs_an_answer": word("needs_an_answer"),
+            "choose_at_least": word("choose_at_least", n="{n}"),
+            "choose_at_most": word("choose_at_most", n="{n}"),
+            "still": word("still_there"),
+            "yes": word("go_on"),
         }
 
 
 @contextmanager
-def _speaking(language: str) -> Iterator[None]:
+def _speaking(definition: Definition, language: str) -> Iterator[None]:
     """Speak a language of the survey, English where the site does not know it."""
     known = language if language in dict(settings.LANGUAGES) else "en"
-    with translation.override(known), speaking(known):
+    with translation.override(known), speaking(known), answered_in(definition, language):
         yield
 
 

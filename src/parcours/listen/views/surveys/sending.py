@@ -10,9 +10,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from parcours.core.survey import flow
+from parcours.core.survey.page import word
 from parcours.core.survey.questions import Asked
 from parcours.listen.domain.surveys import answering, guarding, photographs
 from parcours.listen.domain.surveys.guarding import Stamp
@@ -82,7 +82,7 @@ def _words(given: Mapping[str, Any]) -> dict[str, Any]:
 def _again(reading: Reading, asked: Sequence[Asked], given: Mapping[str, Any]) -> HttpResponse:
     """Show the same page with a fresh stamp: the old one is forged, or of long ago."""
     reading.values |= _words(given)
-    rested = _("This page rested too long. Your answers are still here: send them again.")
+    rested = word("rested")
     stamp = Stamp(token=reading.door.token, channel="link")
     return page(reading, asked or reading.shown()[:1], stamp=stamp, status=409, notice=rested)
 
@@ -118,8 +118,8 @@ def _pictures(reading: Reading, response: Response, given: Mapping[str, Any]) ->
             continue
         try:
             kept[key] = photographs.receive(response, key, file)
-        except photographs.NoPicture as refusal:
-            reading.mistakes[key] = str(refusal)
+        except photographs.NoPicture:
+            reading.mistakes[key] = word("no_picture")
     return kept
 
 
@@ -127,7 +127,7 @@ def _demand(reading: Reading, asked: Sequence[Asked]) -> None:
     """Ask again for what must be answered and is not."""
     for each in asked:
         if each.required and not flow.answers(each, reading.values):
-            reading.mistakes.setdefault(each.key, _("This question needs an answer."))
+            reading.mistakes.setdefault(each.key, word("needs_an_answer"))
 
 
 def _before(reading: Reading, asked: Asked) -> Asked | None:

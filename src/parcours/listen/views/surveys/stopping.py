@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from parcours.core.language import speaking
+from parcours.core.survey.page import answered_in
 from parcours.listen.domain.surveys import mailing, stopping, theming
 from parcours.listen.models import Invitation
 from parcours.people.domain import pacing
@@ -37,7 +38,8 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     definition = version.parsed()
     language = mailing.language_of(invitation.customer_id, definition)
     known = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-    with translation.override(known), speaking(known):
+    spoken = answered_in(definition, language)
+    with translation.override(known), speaking(known), spoken:
         response = render(
             request,
             "listen/answering/stop.html",
