@@ -108,7 +108,40 @@ def test_a_few_answers_are_not_enough_to_weigh(shop):
     payload = results.compute(
         "parcours.listen.domain.verbatims.weighing.weights_of", {"since": None, "until": None}
     ).payload
-    assert payload == {"n": 20}
+    assert payload == {"n": 20, "opinion": "nps"}
+
+
+def test_where_nobody_is_asked_to_recommend_what_is_felt_is_weighed(shop):
+    told = pl.DataFrame(answers(120, queue=40, days=3, place="Lille"))
+    stars = told.with_columns(
+        scale=pl.when(pl.col("scale").is_not_null()).then(pl.lit("stars_1_10")),
+        score=pl.col("score").clip(1, 10),
+        event_id="import:" + pl.col("event_id"),
+    )
+    lake().append(stars)
+    gathering.gather()
+    payload = results.compute(
+        "parcours.listen.domain.verbatims.weighing.weights_of", {"since": None, "until": None}
+    ).payload
+    time = next(each for each in payload["weights"] if each["name"] == "time")
+    assert (payload["n"], payload["opinion"]) == (120, "felt")
+    assert -4 < time["penalty"]["value"] < -1
+
+
+def test_what_was_imported_of_years_ago_is_looked_back_on_from_its_end(shop, ana, client):
+    rows = [
+        *answers(100, queue=5, days=900, place="Lille"),
+        *answers(60, queue=18, days=801, place="Lille", kind=1),
+    ]
+    lake().append(pl.DataFrame(rows, infer_schema_length=None))
+    gathering.gather()
+    board = driving.board(Asked(), places=naming.touchpoints(ana))
+    time = next(each for each in board.lines if each.key == "time")
+    assert time.change.value == pytest.approx(18 / 60 - 5 / 100)
+    assert [each.place for each in board.alerts][:1] == ["Lille"]
+    client.force_login(ana)
+    page = client.get("/verbatims/drivers/").content.decode()
+    assert "+25 pts" in page
 
 
 def test_the_page_says_all_of_it(told, client, viewer):

@@ -21,7 +21,7 @@ MOST_ALERTS: Final = 2
 class Weight:
     """A driver: which share of how scores differ it explains, what praise and blame move.
 
-    ``reward`` and ``penalty`` are points of the 0 to 10 score in words, empty where nobody
+    ``reward`` and ``penalty`` are points of the score in words, empty where nobody
     praised or blamed. ``width`` is percent of a bar: its part of what all drivers explain.
     """
 
@@ -35,8 +35,12 @@ class Weight:
 
 @dataclass(frozen=True, kw_only=True)
 class Weights:
-    """The heaviest drivers, of how many answers; none below a hundred."""
+    """The heaviest drivers, of how many answers; none below a hundred.
 
+    ``is_nps`` says whether scores are recommendations, else what was felt, 1 to 5.
+    """
+
+    is_nps: bool
     n: str
     explained: Figure | None
     heaviest: list[Weight]
@@ -50,6 +54,7 @@ def weights(board: Board) -> Weights | None:
     explained = figure_of(told.get("explained"))
     whole = (explained and explained.value) or 1
     return Weights(
+        is_nps=told.get("opinion") != "felt",
         n=numbers.count(told["n"]),
         explained=explained,
         heaviest=[_weight(each, whole) for each in told.get("weights", ())[:HEAVIEST]],

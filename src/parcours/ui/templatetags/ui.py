@@ -39,6 +39,12 @@ def reading(figure: Any) -> str:
 
 
 @register.filter
+def change(figure: Any) -> str:
+    """Return a difference with its sign and interval, that of two shares in points."""
+    return numbers.reading(as_figure(figure), signed=True)
+
+
+@register.filter
 def value(figure: Any) -> str:
     """Return a figure's value with its unit, a dash where it may not be shown."""
     return numbers.value(as_figure(figure))

@@ -10,7 +10,7 @@ import polars as pl
 from django.utils import timezone
 
 from parcours.listen.domain.verbatims import codes
-from parcours.listen.domain.verbatims.table import Table
+from parcours.listen.domain.verbatims.table import Table, valued
 
 SENTIMENTS: Final = {"negative": -1, "neutral": 0, "positive": 1, "unsure": None}
 ORDERS: Final = ("newest", "oldest", "worst", "best", "unsure")
@@ -146,7 +146,11 @@ def _conditions(asked: Asked, table: Table) -> Iterator[tuple[str, pl.Expr]]:
         if values := getattr(asked, name):
             yield name, pl.col(name).is_in([each == "yes" for each in values])
     for name, values in asked.segments.items():
-        texts = [text for text, told in table.segments.items() if told.get(name) in values]
+        texts = [
+            text
+            for text, told in table.segments.items()
+            if set(valued(told, name)) & set(values)
+        ]
         yield SEGMENT + name, pl.col("segments").is_in(texts)
     yield from _bounds(asked)
 

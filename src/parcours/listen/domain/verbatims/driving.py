@@ -17,6 +17,7 @@ from parcours.listen.domain.verbatims import codes, naming
 from parcours.listen.domain.verbatims.asking import Asked
 from parcours.listen.domain.verbatims.complaining import Alert, alerts, raised
 from parcours.listen.domain.verbatims.finding import search
+from parcours.listen.domain.verbatims.latest import last_day
 from parcours.listen.domain.verbatims.quality import quality
 from parcours.ui.chart import Chart
 
@@ -68,6 +69,7 @@ class Board:
     chart: Chart | None
     since: date | None
     until: date | None
+    lasts_until: date | None = None
 
 
 def board(asked: Asked, *, places: dict[str, str]) -> Board:
@@ -92,12 +94,13 @@ def board(asked: Asked, *, places: dict[str, str]) -> Board:
         chart=_chart(rows),
         since=asked.since,
         until=asked.until,
+        lasts_until=last if (last := last_day()) != timezone.localdate() else None,
     )
 
 
 def _periods(asked: Asked) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the verbatims of the period that is asked for, and of the one before it."""
-    until = asked.until or timezone.localdate()
+    until = asked.until or last_day()
     since = asked.since or until - timedelta(days=USUAL_DAYS - 1)
     length = until - since + timedelta(days=1)
     spans = ((since, until), (since - length, since - timedelta(days=1)))

@@ -9,6 +9,7 @@ import polars as pl
 
 from parcours.listen.domain.verbatims.finding import Search
 from parcours.listen.domain.verbatims.showing import Shown, shown, told
+from parcours.listen.domain.verbatims.table import valued
 from parcours.people.models import Member
 
 MOST: Final = 100_000
@@ -84,11 +85,15 @@ def _row(each: Shown) -> dict[str, Any]:
         "activity": row.activity,
         "channel": row.channel,
         "source": row.source,
-        "segments": " ".join(f"{k}={v}" for k, v in sorted(told(row.segments).items())),
+        "segments": _segments(told(row.segments)),
         "is_corrected": said.is_corrected,
         "customer_id": row.customer_id if each.is_open else None,
         "case_id": row.case_id if each.is_open else None,
     }
+
+
+def _segments(said: dict[str, Any]) -> str:
+    return " ".join(f"{name}={each}" for name in sorted(said) for each in valued(said, name))
 
 
 def _safe(value: Any) -> Any:

@@ -18,7 +18,7 @@ from parcours.listen.domain.verbatims.asking import (
     Asked,
     conditions,
 )
-from parcours.listen.domain.verbatims.table import Table, current
+from parcours.listen.domain.verbatims.table import Meanings, Table, current, valued
 
 PAGE: Final = 25
 MOST_VALUES: Final = 40
@@ -172,11 +172,9 @@ def _touchpoints(rows: pl.DataFrame, table: Table) -> Iterator[tuple[str, int]]:
             yield f"{canvas}:{name}", n
 
 
-def _told(
-    texts: pl.Series, meanings: dict[str, dict[str, str]], key: str
-) -> list[tuple[str, int]]:
+def _told(texts: pl.Series, meanings: Meanings, key: str) -> list[tuple[str, int]]:
     found: dict[str, int] = {}
     for text, n in texts.value_counts(name="n").cast({texts.name: pl.String}).iter_rows():
-        if value := meanings.get(text or "", {}).get(key):
+        for value in valued(meanings.get(text or "", {}), key):
             found[value] = found.get(value, 0) + n
     return sorted(found.items(), key=lambda each: (-each[1], each[0]))[:MOST_VALUES]

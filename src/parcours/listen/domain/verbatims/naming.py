@@ -60,6 +60,7 @@ def facet(name: str) -> str:
         "segment.place": _("Place"), "segment.country": _("Country"),
         "segment.survey": _("Survey"),
         "segment.question": _("Question"),
+        "segment.theme": _("Theme"),
     }  # fmt: skip
     return told.get(name, name.removeprefix(SEGMENT).replace("_", " ").capitalize())
 

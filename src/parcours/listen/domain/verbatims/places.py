@@ -11,7 +11,7 @@ from parcours.core.selection import PROPERTY, touchpoint_of
 from parcours.map.domain.canvases import in_use
 
 # Beside these, the properties that a promise of a canvas is cut by.
-PROPERTIES: Final = ("shop", "product", "place", "country", "survey", "question")
+PROPERTIES: Final = ("shop", "product", "place", "country", "survey", "question", "theme")
 _LONGEST: Final = 60
 
 
@@ -61,8 +61,9 @@ def _segments(events: pl.DataFrame, canvases: list[Any]) -> dict[str, pl.Series]
     properties = events["properties"]
     for name in _names(canvases):
         value = properties.str.json_path_match(f'$["{name}"]')
+        is_list = value.str.starts_with("[")
         found[name] = pl.select(
-            pl.when(value.str.len_chars() <= _LONGEST).then(value)
+            pl.when((value.str.len_chars() <= _LONGEST) | is_list).then(value)
         ).to_series()
     return found
 
@@ -76,10 +77,21 @@ def _as_json(found: dict[str, pl.Series], height: int) -> pl.Series:
     told = [
         json.dumps(known, sort_keys=True) if known else ""
         for row in kinds.iter_rows(named=True)
-        for known in [{name: value for name, value in row.items() if value is not None}]
+        for known in [{name: _read(value) for name, value in row.items() if value is not None}]
     ]
     kinds = kinds.with_columns(told=pl.Series(told, dtype=pl.String))
     joined = rows.join(
         kinds, on=list(found), how="left", nulls_equal=True, maintain_order="left"
     )
     return joined["told"]
+
+
+def _read(value: str) -> str | list[str]:
+    """Return the texts of a list that was written as JSON, but for long ones; else *value*."""
+    if not value.startswith("["):
+        return value
+    try:
+        read = json.loads(value)
+    except ValueError:
+        return value[:_LONGEST]
+    return [each for each in read if isinstance(each, str) and len(each) <= _LONGEST]

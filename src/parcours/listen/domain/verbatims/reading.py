@@ -8,7 +8,7 @@ import polars as pl
 from parcours.listen.domain.verbatims import codes, writing
 from parcours.listen.domain.verbatims.asking import SEGMENT, Asked
 from parcours.listen.domain.verbatims.finding import search
-from parcours.listen.domain.verbatims.table import COLUMNS, Table
+from parcours.listen.domain.verbatims.table import COLUMNS, Meanings, Table, valued
 from parcours.listen.models import Verbatim
 
 DRIVER: Final = "driver_"
@@ -58,9 +58,9 @@ def _column(name: str, table: Table) -> pl.Expr:
     raise ValueError(f"verbatims have no column {name}; see reading.frame")
 
 
-def _told(column: str, meanings: dict[str, dict[str, str]], key: str) -> pl.Expr:
+def _told(column: str, meanings: Meanings, key: str) -> pl.Expr:
     """Return what the texts of a column say under *key*, null where they say nothing."""
-    said = {text: told.get(key) for text, told in meanings.items()}
+    said = {text: ", ".join(valued(told, key)) or None for text, told in meanings.items()}
     return (
         pl.col(column)
         .cast(pl.String)

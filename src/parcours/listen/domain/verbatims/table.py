@@ -40,6 +40,8 @@ _SELECT: Final = (
 )
 _AT_ONCE: Final = 50_000
 _WORTH_KEEPING: Final = 20_000  # rows read anew
+Meanings = dict[str, dict[str, str | list[str]]]
+"""What texts of a column say: the value under each name, several where it was so marked."""
 _lock: Final = Lock()
 _known: dict[str, "Table"] = {}
 
@@ -53,12 +55,12 @@ class Table:
     anew: int = 0
 
     @cached_property
-    def places(self) -> dict[str, dict[str, str]]:
+    def places(self) -> Meanings:
         """What each text of the column ``places`` says: canvas → touchpoint."""
         return self._meanings("places")
 
     @cached_property
-    def segments(self) -> dict[str, dict[str, str]]:
+    def segments(self) -> Meanings:
         """What each text of the column ``segments`` says: property → value."""
         return self._meanings("segments")
 
@@ -74,9 +76,19 @@ class Table:
         is_meant[numbers] = True
         return pl.Series(is_meant[self.numbers])
 
-    def _meanings(self, column: str) -> dict[str, dict[str, str]]:
+    def _meanings(self, column: str) -> Meanings:
         told = self.frame[column].unique().cast(pl.String).drop_nulls()
         return {text: json.loads(text) if text else {} for text in told}
+
+
+def valued(told: dict[str, str | list[str]], name: str) -> list[str]:
+    """Return what stands under a name: nothing, one value, or several.
+
+    >>> valued({"shop": "Lyon", "theme": ["wait", "staff"]}, "theme")
+    ['wait', 'staff']
+    """
+    value = told.get(name, [])
+    return [value] if isinstance(value, str) else value
 
 
 def current() -> Table:

@@ -1,4 +1,4 @@
-"""What weighs on NPS: the drivers people speak of, beside the score they gave."""
+"""What weighs on NPS, or on what was felt: the drivers spoken of, beside the score given."""
 
 from datetime import date
 from typing import Any, Final
@@ -9,6 +9,7 @@ import polars as pl
 from parcours.core.events import Events
 from parcours.core.importance import Weighed, weigh
 from parcours.core.kernel import Log, run
+from parcours.core.scale import rescale
 from parcours.listen.domain.verbatims import codes
 from parcours.listen.domain.verbatims.asking import Asked
 from parcours.listen.domain.verbatims.reading import DRIVER, frame
@@ -25,47 +26,64 @@ def weights_of(
 ) -> dict[str, Any]:
     """Return what each driver weighs on the recommendation, as `core.importance` says it.
 
+    Where too few were asked to recommend, on what was felt: any score, brought to 1 to 5.
+
     Args:
         log: where the scores are.
         since: the first day of the verbatims, ``2026-01-01``.
         until: the last day.
 
     Returns:
-        ``n`` answers with a score and words; ``explained`` and ``weights``, the heaviest
-        first; both are missing below a hundred answers.
+        ``n`` answers with a score and words, ``opinion`` which score that is (``nps`` or
+        ``felt``); ``explained`` and ``weights``, the heaviest first; both are missing below
+        a hundred answers.
     """
     asked = Asked(since=_day(since), until=_day(until))
     told = frame(["event_id", *_COLUMNS], asked)
     both = _answers(told).join(_scores(log), on="answer", how="inner")
+    recommended, felt = (both.drop_nulls(name) for name in ("nps", "felt"))
+    is_nps = recommended.height >= min(FEWEST, felt.height)
+    opinion = "nps" if is_nps else "felt"
+    both = both.drop_nulls(opinion)
     if both.height < FEWEST:
-        return {"n": both.height}
+        return {"n": both.height, "opinion": opinion}
     drivers = {
         name: _two(both[f"{DRIVER}{name}"])
         for name in codes.DRIVERS
         if both[f"{DRIVER}{name}"].is_not_null().any()
     }
     customer = both["customer_id"].rank("dense").cast(pl.Int64).to_numpy()
-    found = weigh(both["score"].to_numpy(), drivers, customer)
-    return {"n": both.height} | _plain(found)
+    found = weigh(both[opinion].to_numpy(), drivers, customer)
+    return {"n": both.height, "opinion": opinion} | _plain(found)
 
 
 def _answers(told: pl.DataFrame) -> pl.DataFrame:
     """Return one row per answer: of all its words on a driver, the worst counts."""
-    answer = pl.col("event_id").str.split(":").list.first()
-    return told.group_by(answer.alias("answer")).agg(pl.col(_COLUMNS).min())
+    return told.group_by(_answer()).agg(pl.col(_COLUMNS).min())
 
 
 def _scores(log: Log) -> pl.DataFrame:
+    """Return one row per answer: the recommendation, if any, and the mean of what was felt."""
+
     def kernel(events: Events) -> pl.DataFrame:
-        scored = pl.col("scale") == NPS, pl.col("score").is_not_null()
-        return events.frame.filter(*scored).select(
-            "customer_id",
-            pl.col("score").cast(pl.Float64),
-            answer=pl.col("event_id").str.split(":").list.first(),
-        )
+        score, scale = pl.col("score").cast(pl.Float64), pl.col("scale").cast(pl.String)
+        return (
+            events.frame.filter(score.is_not_null())
+            .select(
+                "customer_id", _answer(), nps=pl.when(scale == NPS).then(score),
+                felt=rescale(score, scale),
+            )
+            .group_by("answer", maintain_order=True)
+            .agg(pl.col("customer_id", "nps").drop_nulls().first(), pl.col("felt").mean())
+        )  # fmt: skip
 
     parts = run(log, kernel, columns=["event_id", "score", "scale"])
     return pl.concat(parts).unique("answer", keep="first", maintain_order=True)
+
+
+def _answer() -> pl.Expr:
+    """Return what the name of an answer has before its question: ``RESPONSE:question``."""
+    return pl.col("event_id").str.replace(r":[^:]*$", "").alias("answer")
 
 
 def _two(polarity: pl.Series) -> np.ndarray:

@@ -38,6 +38,7 @@ def drivers(request: MemberRequest) -> HttpResponse:
             if answer and "explained" in answer.payload
             else None,
             "fewest": FEWEST,
+            "is_nps": not answer or answer.payload.get("opinion") != "felt",
             "may_summarise": leaving.active(LanguageModel.Job.SUMMARIES) is not None,
         },
     )
