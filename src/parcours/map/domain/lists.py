@@ -24,6 +24,7 @@ from parcours.core.scale import rescale
 from parcours.core.schema import COLUMNS
 from parcours.core.selection import columns_of, texts, touchpoint_of, values
 from parcours.map.domain.living import segments_of
+from parcours.map.models.canvas import drawing_of
 
 PAGE: Final = 25
 KINDS: Final = ("cases", "words", "customers")
@@ -65,7 +66,7 @@ def behind(log: Log, *, canvas: str, touchpoint: str) -> dict[str, int]:
         canvas: its text.
         touchpoint: its id.
     """
-    drawn, as_of = Drawing.parse(canvas), log.last_at() or timezone.now()
+    drawn, as_of = drawing_of(canvas), log.last_at() or timezone.now()
     made = {p.promise for point, p in drawn.promises() if point.touchpoint == touchpoint}
     names = segments_of(drawn)
     place = [point.touchpoint for _stage, point in drawn.touchpoints()].index(touchpoint)

@@ -20,6 +20,7 @@ from parcours.core.selection import Rows, columns_of, select, texts, values
 from parcours.ledger.domain.segments import narrowed
 from parcours.map.domain import hearing
 from parcours.map.domain.plain import plain
+from parcours.map.models.canvas import drawing_of
 
 MOST_VALUES: Final = 40
 SHOP: Final = "properties.shop"
@@ -43,7 +44,7 @@ def lived(
         until: the last month that exists.
         where: values of columns or properties that count, and segments of customers.
     """
-    drawn, last = Drawing.parse(canvas), log.last_at()
+    drawn, last = drawing_of(canvas), log.last_at()
     if last is None:
         return None
     zone = ZoneInfo(drawn.time_zone)
@@ -68,7 +69,7 @@ def over_time(log: Log, *, canvas: str) -> Plain:
         ``promises`` and ``touchpoints``, each by its id a list of month (its first day) and
         figure.
     """
-    drawn = Drawing.parse(canvas)
+    drawn = drawing_of(canvas)
     asked = {"promises": ("kept", "promise"), "touchpoints": ("felt", "touchpoint")}
     found: Plain = {}
     for name, (metric, by) in asked.items():
@@ -89,7 +90,7 @@ def choices(log: Log, *, canvas: str) -> Plain:
         ``months``, from the first event to the last; ``segments``, by column or property the
         values of events that open a promise, the most frequent first, two at least.
     """
-    drawn = Drawing.parse(canvas)
+    drawn = drawing_of(canvas)
     names = segments_of(drawn)
 
     def kernel(events: Events) -> tuple[datetime | None, dict[str, pl.Series]]:

@@ -58,7 +58,7 @@ class Canvas(models.Model):
 
     def parsed(self) -> Drawing:
         """Return the canvas as core reads it."""
-        return _parsed(self.text)
+        return drawing_of(self.text)
 
 
 class CanvasVersion(models.Model):
@@ -84,9 +84,10 @@ class CanvasVersion(models.Model):
 
     def parsed(self) -> Drawing:
         """Return the canvas as it was."""
-        return _parsed(self.text)
+        return drawing_of(self.text)
 
 
 @lru_cache(maxsize=64)
-def _parsed(text: str) -> Drawing:
+def drawing_of(text: str) -> Drawing:
+    """Return the canvas that *text* is; what was read a moment ago is not read again."""
     return Drawing.parse(text)
