@@ -1,9 +1,11 @@
 """A language model: off until an owner turns it on, told only what was chosen, masked."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from parcours.listen.domain.endpoint import choosing, leaving, suggesting, summarising
 from parcours.listen.domain.verbatims import gathering, recoding, talking
@@ -103,6 +105,8 @@ def test_its_key_is_shown_to_nobody_and_told_to_no_other_host(heard, model, ana)
         ({"is_ours": "", "address": "https://no-such-host.invalid/v1"}, "Nobody knows"),
         ({"address": "ftp://models.example"}, "An address looks like"),
         ({"address": "https://ana:pw@models.example/v1"}, "An address looks like"),
+        ({"address": "http://[::1"}, "An address looks like"),
+        ({"address": "http://localhost:odd/v1"}, "An address looks like"),
     ],
 )
 def test_words_go_to_our_own_network_only_if_it_is_said_to_be_ours(
@@ -245,3 +249,42 @@ def test_asked_to_wait_nothing_else_asks_before(heard, model, ana, run_jobs):
 
     assert len(model.asked) == 1
     assert set(Summary.objects.values_list("problem", flat=True)) == {"busy"}
+
+
+def test_a_name_that_leads_into_our_network_after_all_gets_no_word(heard, model, ana, run_jobs):
+    choose(model, ana, "summaries", is_ours=False)
+
+    summary = summarising.ask("", "en", by=ana)
+    run_jobs()
+
+    summary.refresh_from_db()
+    assert (summary.problem, model.asked) == ("private", [])
+
+
+def test_only_one_is_asked_at_a_time(heard, model, ana, run_jobs):
+    choose(model, ana, "summaries")
+    now = timezone.now()
+    LanguageModel.objects.update(busy_until=now + timedelta(minutes=1))
+
+    summary = summarising.ask("", "en", by=ana)
+    run_jobs()
+    waited = (list(model.asked), Disclosure.objects.count())
+    LanguageModel.objects.update(busy_until=now - timedelta(minutes=1))
+    model.say({"points": [point("Late.", (1, WORDS[0]))]})
+    summarising.write.func(summary.pk)
+
+    summary.refresh_from_db()
+    assert waited == ([], 0)
+    assert summary.written_at is not None
+    assert leaving.current().busy_until is None
+
+
+def test_all_that_was_chosen_can_be_forgotten_at_once(heard, model, ana):
+    choose(model, ana, *JOBS)
+    summarising.ask("", "en", by=ana)
+
+    browser(ana).post(reverse("sources:language-model-forgetting"))
+
+    assert leaving.current() is None
+    assert Summary.objects.count() == 0
+    assert "Not a word has left so far." in shown(browser(ana), PAGE)

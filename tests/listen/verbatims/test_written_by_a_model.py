@@ -1,5 +1,7 @@
 """What a language model writes: marked, proved by quotes, and a label only by a person."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -109,6 +111,7 @@ def test_who_may_not_code_reads_summaries_and_asks_for_none(heard, model, ana, v
     assert asked.status_code == 404
     assert "Summarise these" not in shown(browser(viewer), EXPLORER)
     assert "4 of 4 verbatims leave" in shown(browser(ana), EXPLORER)
+    assert "driver=time#summary" in shown(browser(ana), reverse("verbatims:drivers"))
 
 
 def test_what_a_verbatim_orders_is_data_like_any_other(shop, model, ana, run_jobs):
@@ -189,6 +192,13 @@ def test_a_suggestion_that_failed_leaves_the_queue_as_it_was(heard, model, ana, 
 
     page = shown(browser(ana), reverse("verbatims:queue"))
 
+    again = timezone.now() - timedelta(minutes=11)
+    Suggestion.objects.update(asked_at=again)
+    model.say(LABELS)
+    suggesting.of(draw, by=ana)
+    run_jobs()
+
+    assert Suggestion.objects.get().written_at
     assert "did not answer in the shape" in page
     assert "take it over" not in page
     assert "Save, next" in page

@@ -75,9 +75,7 @@ class LanguageModelForm(forms.Form):
     def clean_address(self) -> str:
         """Take what people paste, without the path that we add."""
         address = str(self.cleaned_data["address"]).strip().rstrip("/").removesuffix(_PATH)
-        parts = urlsplit(address)
-        is_odd = parts.username or parts.query or parts.fragment
-        if parts.scheme not in ("http", "https") or not parts.hostname or is_odd:
+        if not _is_address(address):
             raise forms.ValidationError(_("An address looks like https://HOST/v1."))
         return address
 
@@ -112,3 +110,13 @@ class LanguageModelForm(forms.Form):
     def choice(self) -> choosing.Choice:
         """Return what was filled in."""
         return choosing.Choice(**self.cleaned_data)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        is_whole = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    is_plain = not (parts.username or parts.query or parts.fragment)
+    return is_whole and is_plain and parts.scheme in ("http", "https")

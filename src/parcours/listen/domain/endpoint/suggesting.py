@@ -6,6 +6,7 @@ or for a second person is labelled blind: that alone says how often machines err
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import Any, Final
 
@@ -26,6 +27,8 @@ from parcours.listen.models import Correction, Draw, LanguageModel, Suggestion
 from parcours.people.models import Member
 
 _JOB: Final = LanguageModel.Job.LABELS
+_REST: Final = timedelta(minutes=10)
+"""After that a suggestion that failed is asked for anew."""
 
 
 def of(draw: Draw, *, by: Member) -> Suggestion | None:
@@ -42,6 +45,10 @@ def of(draw: Draw, *, by: Member) -> Suggestion | None:
     found, is_new = Suggestion.objects.get_or_create(
         verbatim_id=draw.verbatim_id, defaults={"asked_by": by}
     )
+    if found.problem and found.asked_at < timezone.now() - _REST:
+        found.asked_at, found.tries, found.problem, found.detail = timezone.now(), 0, "", ""
+        found.save()
+        is_new = True
     if is_new:
         suggest.enqueue(found.pk)
     return found

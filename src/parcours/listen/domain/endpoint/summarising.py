@@ -19,7 +19,7 @@ from parcours.listen.domain.endpoint.problems import WORDS
 from parcours.listen.domain.endpoint.waiting import attempt
 from parcours.listen.domain.sources.line import Trouble
 from parcours.listen.domain.verbatims.asking import Asked
-from parcours.listen.domain.verbatims.finding import search
+from parcours.listen.domain.verbatims.finding import Search, search
 from parcours.listen.domain.verbatims.table import current
 from parcours.listen.models import LanguageModel, Summary, Topic, Verbatim
 from parcours.people.domain.auditing import note
@@ -56,16 +56,22 @@ class Told:
         return self.kept is not None and self.kept.written_at is None and not self.kept.problem
 
 
-def told(about: str, language: str) -> Told | None:
-    """Return what a page shows of a summary, nothing where there is and will be none."""
+def told(about: str, language: str, found: Search | None = None) -> Told | None:
+    """Return what a page shows of a summary, nothing where there is and will be none.
+
+    Args:
+        about: a topic, or what the explorer asks for.
+        language: of the reader.
+        found: the explorer's search, where it was made already.
+    """
     asked = leaving.active(_JOB)
     key = key_of(about, language)
     if asked is None and not Summary.objects.filter(key=key).exclude(written_at=None).exists():
         return None
-    rows = _rows(about)
+    rows = found.all if found else _rows(about)
     version = _version(rows)
-    found = Summary.objects.filter(key=key).prefetch_related("verbatims")
-    kept = found.filter(version=version).first() or found.exclude(written_at=None).first()
+    known = Summary.objects.filter(key=key).prefetch_related("verbatims")
+    kept = known.filter(version=version).first() or known.exclude(written_at=None).first()
     may = rows.filter(leaving.may_leave(asked)).height if asked else 0
     return Told(
         about=about,

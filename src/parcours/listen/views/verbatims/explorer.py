@@ -35,7 +35,9 @@ def verbatims(request: MemberRequest) -> HttpResponse:
             "facets": facets.facets(asked, search.counts(), places),
             "chips": facets.chips(asked, places),
             "drivers": naming.drivers(),
-            "summary": summarising.told(summarising.about_of(asked), get_language() or "en"),
+            "summary": summarising.told(
+                summarising.about_of(asked), get_language() or "en", search
+            ),
         },
     )
 
