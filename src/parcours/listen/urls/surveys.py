@@ -30,6 +30,7 @@ urlpatterns = [
     path("<slug:slug>/preview/", building.preview, name="preview"),
     path("<slug:slug>/settings/", building.settings, name="settings"),
     path("<slug:slug>/logo/", logos.logo, name="logo"),
+    path("<slug:slug>/step/", building.step, name="step"),
     path("<slug:slug>/order/", building.order, name="order"),
     path("<slug:slug>/questions/", building.questions, name="questions"),
     path("<slug:slug>/questions/<slug:key>/", building.question, name="question"),

@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 
-from parcours.listen.domain.surveys import publishing
+from parcours.listen.domain.surveys import publishing, undoing
 from parcours.listen.models import AnswerPicture, Logo, Response, Survey
 from parcours.map.domain.pictures import NoPicture, small
 from parcours.people.models import Member
@@ -49,7 +49,9 @@ def hang(survey: Survey, file: UploadedFile | None, *, by: Member) -> Logo | Non
         logo.file.save(f"{logo.key}.jpg", ContentFile(small(file)), save=False)
         logo.save()
         theme["logo"] = str(logo.key)
-    publishing.save(held, {**held.draft, "theme": theme}, by=by)
+    before = held.draft
+    publishing.save(held, {**before, "theme": theme}, by=by)
+    undoing.keep(held, before, by=by)
     return logo
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -19,7 +20,7 @@ from parcours.core.survey.page import answered_in
 from parcours.core.survey.questions import KINDS
 from parcours.core.words import say
 from parcours.core.written.problem import Problem
-from parcours.listen.domain.surveys import answering, drafting, publishing
+from parcours.listen.domain.surveys import answering, drafting, publishing, undoing
 from parcours.listen.domain.surveys import board as drawing
 from parcours.listen.domain.surveys.doors import Door
 from parcours.listen.domain.surveys.drafting import Draft
@@ -49,6 +50,7 @@ def build(request: MemberRequest, slug: str) -> HttpResponse:
         touchpoints=_said(drawing.touchpoints()),
         stages=_said(drawing.stages()),
         opened=request.GET.get("open", ""),
+        **_steps(request, survey),
         ways=(("up", _("Up"), "arrow-up"), ("down", _("Down"), "arrow-down")),
     )
 
@@ -131,6 +133,21 @@ def settings(request: MemberRequest, slug: str) -> HttpResponse:
 
 
 @may("edit surveys")
+@require_POST
+def step(request: MemberRequest, slug: str) -> HttpResponse:
+    """Take a change back, make it again, or go back to what is published."""
+    survey, way = found(request, slug), request.POST.get("way")
+    if way == "published":
+        undoing.to_published(survey, by=request.user)
+        messages.success(request, _("The questions are those that are published again."))
+    elif way == "redo":
+        undoing.redo(survey, by=request.user)
+    else:
+        undoing.undo(survey, by=request.user)
+    return _back(slug, request.POST.get("open", ""))
+
+
+@may("edit surveys")
 @require_http_methods(["GET", "POST"])
 def text(request: MemberRequest, slug: str) -> HttpResponse:
     """The whole draft as text."""
@@ -199,11 +216,13 @@ def _previewed(
 def _change(request: MemberRequest, survey: Survey, change: Change) -> Survey:
     """Change the newest draft: two people edit two questions and lose neither."""
     held = Survey.objects.select_for_update().get(pk=survey.pk)
+    before = held.draft
     try:
-        draft = change(held.draft)
+        draft = change(before)
     except drafting.NoSuchQuestion:
         raise Http404 from None
     publishing.save(held, draft, by=request.user)
+    undoing.keep(held, before, by=request.user)
     return held
 
 
@@ -211,8 +230,17 @@ def _saved(request: MemberRequest, survey: Survey, key: str) -> HttpResponse:
     """Say what is wrong now, where the page listens; else show the page again."""
     if not request.htmx:
         return _back(survey.slug, key)
-    context = {"survey": survey, "board": drawing.board(survey), "may_edit": True}
+    board = drawing.board(survey)
+    context = {"survey": survey, "board": board, "may_edit": True, **_steps(request, survey)}
     return render(request, "listen/surveys/_saved.html", context)
+
+
+def _steps(request: MemberRequest, survey: Survey) -> dict[str, Any]:
+    """Return what of the member's changes can be taken back, or made again."""
+    back, forth = undoing.steps(survey, request.user)
+    version = survey.current()
+    is_other = version is not None and version.definition != survey.draft
+    return {"can_undo": back, "can_redo": forth, "can_return": is_other}
 
 
 def _back(slug: str, key: str) -> HttpResponse:

@@ -45,6 +45,19 @@
     form.dispatchEvent(new Event("change", { bubbles: true }));
   });
 
+  // Within a field the browser takes back letters; outside, a change of the survey.
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+    if (event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]")) return;
+    const key = event.key.toLowerCase();
+    if (key !== "z" && key !== "y") return;
+    const way = key === "y" || event.shiftKey ? "redo" : "undo";
+    const button = document.querySelector(`#steps [value=${way}]`);
+    if (!button || button.disabled) return;
+    event.preventDefault();
+    button.click();
+  });
+
   const questions = document.getElementById("questions");
   if (window.Sortable && questions) {
     window.Sortable.create(questions, {
