@@ -9,6 +9,8 @@ from parcours.core.canvas import Canvas
 from tests.core.canvases import canvases
 
 
+# Other tests show that every line is run: here, thousands of runs would only be slower.
+@pytest.mark.no_cover
 @settings(
     max_examples=60,
     deadline=None,

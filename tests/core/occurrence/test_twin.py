@@ -13,6 +13,8 @@ from parcours.core.pattern import Pattern
 from tests.core.occurrence.generated import canvases, grids, logs, wheres
 from tests.core.occurrence.slow import slow_occurrences
 
+# Other tests show that every line is run: here, thousands of runs would only be slower.
+pytestmark = pytest.mark.no_cover
 relaxed = settings(deadline=None, suppress_health_check=list(HealthCheck))
 default = settings(relaxed, max_examples=300)
 long = settings(relaxed, max_examples=20_000)

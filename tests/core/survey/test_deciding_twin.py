@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,8 @@ from parcours.core.survey.history import columns_needed
 from parcours.core.survey.policy import KINDS, Policy, read_policy
 from tests.core.survey.policy_by_hand import PolicyByHand, at
 
+# Other tests show that every line is run: here, thousands of runs would only be slower.
+pytestmark = pytest.mark.no_cover
 PEOPLE = st.sampled_from(["ana", "bob", "cleo"])
 # Few hours and days, so that rests often end at the very moment of a candidate.
 MOMENTS = st.builds(
