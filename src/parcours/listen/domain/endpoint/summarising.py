@@ -72,7 +72,7 @@ def told(about: str, language: str, found: Search | None = None) -> Told | None:
     version = _version(rows)
     known = Summary.objects.filter(key=key).prefetch_related("verbatims")
     kept = known.filter(version=version).first() or known.exclude(written_at=None).first()
-    may = rows.filter(leaving.may_leave(asked)).height if asked else 0
+    may = rows.filter(leaving.may_leave(asked))["likeness"].n_unique() if asked else 0
     return Told(
         about=about,
         topic=Summary(key=key).topic,
