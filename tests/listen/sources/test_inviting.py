@@ -220,3 +220,40 @@ def test_nobody_is_invited_without_a_page_to_lead_to(invitation: ReviewInvitatio
     inviting.invite_due.func()
 
     assert Invited.objects.count() == 0
+
+
+def test_a_mail_that_failed_is_sent_again_by_a_person(
+    client: Client, invitation: ReviewInvitation, run_jobs: Any, ana: Member, settings: Any
+):
+    customer("Ana")
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    inviting.invite(invitation, now=NOON)
+    run_jobs()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    client.force_login(ana)
+    page = reverse("sources:invitation", args=[invitation.pk])
+    assert "Send again" in client.get(page).content.decode()
+
+    for _twice in range(2):
+        client.post(reverse("sources:invitation-again", args=[Invited.objects.get().pk]))
+        run_jobs()
+
+    assert [each.to for each in mail.outbox] == [["ana@example.org"]]
+    assert Invited.objects.get().sent_at is not None
+    assert "Send again" not in client.get(page).content.decode()
+
+
+def test_who_said_no_meanwhile_is_not_written_to_again(
+    invitation: ReviewInvitation, run_jobs: Any, ana: Member
+):
+    customer("Ana")
+    inviting.invite(invitation, now=NOON)
+    Invited.objects.update(claimed_at=NOON, problem="the server was away")
+    inviting.opt_out(Invited.objects.get())
+
+    assert inviting.send_again(Invited.objects.get(), by=ana)
+    run_jobs()
+
+    assert mail.outbox == []
+    assert Invited.objects.get().problem == "They asked not to be asked."

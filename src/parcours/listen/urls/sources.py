@@ -39,6 +39,7 @@ urlpatterns = [
     ),
     path("invitations/", invitations.invitations, name="invitations"),
     path("invitations/<int:pk>/", invitations.invitation, name="invitation"),
+    path("invitations/mails/<int:pk>/again/", invitations.again, name="invitation-again"),
     path("invitations/<int:pk>/starting/", invitations.starting, name="invitation-starting"),
     path("notes/", notes.notes, name="notes"),
     path("notes/new/", notes.new, name="new-note"),

@@ -6,18 +6,21 @@ from typing import Any, Final
 
 import polars as pl
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_tasks import task
 
 from parcours.core.duration import Duration
 from parcours.core.occurrence.bucket import NEVER, Bucket
-from parcours.core.survey.policy import REVIEW, Rule
+from parcours.core.survey.policy import REVIEW, SURVEYS, Rule
 from parcours.core.survey.rehearsal import microseconds
 from parcours.core.survey.trigger import Trigger as When
 from parcours.core.survey.trigger import columns_needed, occasions
 from parcours.ledger.domain.reading import CurrentLog, current_log
 from parcours.ledger.domain.recording import record
 from parcours.listen.domain.sources import review_mail
+from parcours.listen.domain.surveys import reaching
 from parcours.listen.domain.surveys.asking import may_ask
 from parcours.listen.domain.surveys.occasions import is_open
 from parcours.listen.models import ContactPolicy, Invited, ReviewInvitation
@@ -98,11 +101,36 @@ def deliver(invited: int) -> None:
         return
     found = Invited.objects.select_related("invitation__source").get(pk=invited)
     try:
-        problem = review_mail.send(found)
+        problem = _unwanted(found) or review_mail.send(found)
     except OSError as error:
         problem = f"{type(error).__name__}: {error}"
     sent_at = None if problem else timezone.now()
     Invited.objects.filter(pk=invited).update(sent_at=sent_at, problem=problem)
+
+
+def failed(invitation: ReviewInvitation) -> QuerySet[Invited]:
+    """Return the mails that did not go out, or perhaps did: whoever sent them was killed."""
+    unsent = Invited.objects.filter(invitation=invitation, is_asked=True, sent_at=None)
+    lost = Q(claimed_at__lt=timezone.now() - CLAIM)
+    return unsent.filter(~Q(problem="") | lost)
+
+
+@transaction.atomic
+def send_again(invited: Invited, *, by: Member) -> bool:
+    """Let a mail that failed, or perhaps did, go out again: a person decided so."""
+    again = failed(invited.invitation).filter(pk=invited.pk)
+    if not again.update(claimed_at=None, problem=""):
+        return False
+    deliver.enqueue(invited.pk)
+    note(by, "invitation.sent-again", f"customer/{invited.customer_id}")
+    return True
+
+
+def _unwanted(invited: Invited) -> str:
+    """Return why a mail should not go out any more, empty where it may."""
+    told = reaching.consents([invited.customer_id]).filter(purpose=SURVEYS)
+    is_given = told.sort("at")["is_given"]
+    return _("They asked not to be asked.") if told.height and not is_given[-1] else ""
 
 
 @transaction.atomic

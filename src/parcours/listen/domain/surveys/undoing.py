@@ -16,9 +16,10 @@ def keep(survey: Survey, before: dict[str, Any], *, by: Member) -> None:
     """Remember a change of the draft; what had been taken back can be made again no more."""
     if survey.draft == before:
         return
-    survey.edits.filter(by=by, is_undone=True).delete()
+    DraftEdit.objects.filter(survey=survey, by=by, is_undone=True).delete()
     DraftEdit.objects.create(survey=survey, before=before, after=survey.draft, by=by)
-    old = survey.edits.order_by("-pk").values_list("pk", flat=True)[KEPT:]
+    known = DraftEdit.objects.filter(survey=survey).order_by("-pk")
+    old = known.values_list("pk", flat=True)[KEPT:]
     DraftEdit.objects.filter(pk__in=list(old)).delete()
 
 
@@ -66,7 +67,7 @@ def _step(survey: Survey, by: Member, *, is_undone: bool) -> bool:
 
 
 def _next(survey: Survey, by: Member, *, is_undone: bool) -> DraftEdit | None:
-    own = survey.edits.filter(by=by, is_undone=is_undone)
+    own = DraftEdit.objects.filter(survey=survey, by=by, is_undone=is_undone)
     return own.order_by("pk" if is_undone else "-pk").first()
 
 

@@ -1,8 +1,12 @@
 """Invitations to write reviews: made, started, stopped; and the way out of them."""
 
+from typing import Any
+
+from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
@@ -12,8 +16,10 @@ from parcours.listen.forms.review_invitations import ReviewInvitationForm
 from parcours.listen.models import Decision, Invited, ReviewInvitation, Source
 from parcours.people.domain import pacing
 from parcours.people.http import MemberRequest, may, public
+from parcours.people.models import Customer
 
 _A_MINUTE = 60
+_MOST = 50
 
 
 @may("manage sources")
@@ -46,8 +52,7 @@ def invitation(request: MemberRequest, pk: int) -> HttpResponse:
         (Decision.REASONS.get(each["reason"], ""), each["n"])
         for each in counts.annotate(n=Count("pk")).order_by("-is_asked", "-n")
     ]
-    failed = found.invited.filter(is_asked=True, sent_at=None).exclude(problem="").count()
-    context = {"form": form, "invitation": found, "counts": rows, "failed": failed}
+    context = {"form": form, "invitation": found, "counts": rows, **_failed(found)}
     return render(request, "listen/sources/invitation.html", context)
 
 
@@ -60,6 +65,25 @@ def starting(request: MemberRequest, pk: int) -> HttpResponse:
     else:
         inviting.start(found, by=request.user)
     return redirect(found)
+
+
+@may("manage sources")
+@require_POST
+def again(request: MemberRequest, pk: int) -> HttpResponse:
+    """Send a mail again that did not go out."""
+    found = get_object_or_404(Invited.objects.select_related("invitation"), pk=pk)
+    if inviting.send_again(found, by=request.user):
+        messages.success(request, _("It will be sent again."))
+    return redirect(found.invitation)
+
+
+def _failed(found: ReviewInvitation) -> dict[str, Any]:
+    failed = inviting.failed(found)
+    shown = list(failed[:_MOST])
+    known = Customer.objects.filter(customer_id__in=[each.customer_id for each in shown])
+    names = dict(known.values_list("customer_id", "name"))
+    mails = [(each, names.get(each.customer_id) or each.customer_id) for each in shown]
+    return {"failed": failed.count(), "mails": mails}
 
 
 @public
