@@ -296,3 +296,12 @@ def test_events_of_one_row_keep_names_of_their_own() -> None:
     mapping = Mapping.model_validate({"kind": "csv", "events": parts})
 
     assert translate(rows, mapping).events["event_id"].to_list() == ["A:fft", "A:words"]
+
+
+def test_a_word_for_no_value_is_no_value_that_is_present() -> None:
+    columns = {"t": ["2026-03-03"] * 2, "c": ["A", "B"], "w": ["Did not answer", "Fine"]}
+    told = {"when": {"w": {"present": True}}, "text": "w"}
+
+    found, _bad = run(columns, told, empty=["Did not answer"])
+
+    assert [each["text"] for each in found] == ["Fine"]

@@ -60,7 +60,7 @@ class _Translation:
     """One event of a mapping over one batch of rows."""
 
     def __init__(self, rows: Rows, mapping: Mapping, event: EventMapping) -> None:
-        told = met(rows.frame, event)
+        told = met(rows.frame, event, empty=mapping.empty)
         self.frame = rows.frame.filter(told)
         self.lines = rows.lines.filter(told)
         self.mapping, self.event = mapping, event
@@ -251,19 +251,27 @@ def named(events: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
     return events.with_columns(pl.col("source").fill_null(source))
 
 
-def met(frame: pl.DataFrame, event: EventMapping) -> pl.Series:
-    """Return, for each row, whether ``when`` holds: the row tells this event."""
-    holds = [_holds(frame, name, condition) for name, condition in event.when.items()]
+def met(frame: pl.DataFrame, event: EventMapping, *, empty: tuple[str, ...] = ()) -> pl.Series:
+    """Return, for each row, whether ``when`` holds: the row tells this event.
+
+    A word in *empty* is no value that is present.
+    """
+    holds = [
+        _holds(frame, name, condition, empty=empty) for name, condition in event.when.items()
+    ]
     return pl.select(
         pl.all_horizontal(pl.repeat(value=True, n=frame.height), *holds)
     ).to_series()
 
 
-def _holds(frame: pl.DataFrame, name: str, condition: Condition) -> pl.Series:
+def _holds(
+    frame: pl.DataFrame, name: str, condition: Condition, *, empty: tuple[str, ...]
+) -> pl.Series:
     column = frame[name] if name in frame.columns else pl.Series([None] * frame.height)
     if column.dtype in (pl.String, pl.Null):
         column = cleaned(column.cast(pl.String), ())
     if isinstance(condition, Present):
+        column = cleaned(column, empty) if column.dtype == pl.String else column
         return column.is_not_null() if condition.present else column.is_null()
     if isinstance(condition, Bounds):
         read = numbers(column)
