@@ -32,9 +32,10 @@ Message = dict[str, str]
 
 @dataclass(frozen=True, kw_only=True)
 class Answered:
-    """What a language model said, under which name, and what it counts for it."""
+    """What a language model said, where and under which name, and what it counts for it."""
 
     content: str
+    address: str
     model: str
     tokens_in: int | None
     tokens_out: int | None
@@ -82,7 +83,9 @@ def call(asked: LanguageModel, messages: Sequence[Message]) -> Answered:
     status, headers, content = _posted(asked, secret, messages)
     if status != requests.codes.ok:
         raise _trouble(status, headers, content, secret=secret)
-    return Answered(**_answer(content), seconds=time.monotonic() - began)
+    found = _answer(content)
+    found["model"] = found["model"] or asked.model
+    return Answered(**found, address=asked.address, seconds=time.monotonic() - began)
 
 
 def _secret(asked: LanguageModel) -> str:

@@ -117,8 +117,8 @@ def trial(by: int) -> None:
     facts: dict[str, Any] = {"problem": "", "detail": "", "rest_until": None}
     member = Member.objects.filter(pk=by).first()
     try:
-        answered = leaving.ask(
-            Disclosure.Purpose.TRIAL, prompts.labels(_SENTENCE), [], by=member
+        _none, answered = leaving.ask(
+            Disclosure.Purpose.TRIAL, [], lambda _none: prompts.labels(_SENTENCE), by=member
         )
         prompts.read_labels(answered.content)
         facts["seconds"] = answered.seconds

@@ -1,7 +1,7 @@
 """The one door through which words leave for a language model: chosen, masked, written down."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -103,17 +103,21 @@ def covered(row: Verbatim, name: str = "") -> str:
 
 
 def ask(
-    purpose: str, messages: Sequence[Message], told: Texts, *, by: Member | None
-) -> Answered:
-    """Let words leave, and return what the language model answers.
+    purpose: str,
+    numbers: Sequence[int],
+    compose: Callable[[Texts], Sequence[Message]],
+    *,
+    by: Member | None,
+) -> tuple[Texts, Answered]:
+    """Let words leave; return them as they left, and what the language model answers.
 
     What leaves is in the ledger before it does. Only one is asked at a time, so that slow
     answers never take the worker from all else.
 
     Args:
         purpose: a job that an owner turned on, or a trial.
-        messages: the whole of what is said.
-        told: the verbatims in it, none in a trial.
+        numbers: of verbatims; those that may leave do, covered. None in a trial.
+        compose: makes of their words all that is said.
         by: who asked for it.
 
     Raises:
@@ -123,8 +127,11 @@ def ask(
     """
     asked = _claimed(purpose)
     try:
+        told = texts(numbers, asked)[: asked.most_texts]
+        if numbers and not told:
+            raise Trouble("nothing")
         line = _written_down(purpose, asked, told, by=by)
-        return _asked(asked, messages, line)
+        return told, _asked(asked, compose(told), line)
     finally:
         LanguageModel.objects.filter(pk=1).update(busy_until=None)
 

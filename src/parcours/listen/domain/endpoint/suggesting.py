@@ -73,18 +73,19 @@ def suggest(suggestion: int) -> None:
 
 
 def _suggest(suggestion: Suggestion) -> None:
-    asked = leaving.active(_JOB)
-    texts = leaving.texts([suggestion.verbatim_id], asked) if asked else []
-    if asked is None or not texts:
-        raise TurnedOff
-    answered = leaving.ask(_JOB, prompts.labels(texts[0][1]), texts, by=suggestion.asked_by)
+    _told, answered = leaving.ask(
+        _JOB,
+        [suggestion.verbatim_id],
+        lambda told: prompts.labels(told[0][1]),
+        by=suggestion.asked_by,
+    )
     said = prompts.read_labels(answered.content)
     if leaving.active(_JOB) is None:
         raise TurnedOff
     Suggestion.objects.filter(pk=suggestion.pk).update(
         **said.columns,
-        model=answered.model or asked.model,
-        address=asked.address,
+        model=answered.model,
+        address=answered.address,
         problem="",
         detail="",
         written_at=timezone.now(),

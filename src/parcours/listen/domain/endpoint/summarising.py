@@ -135,21 +135,24 @@ def _write(summary: Summary) -> None:
     if asked is None:
         raise TurnedOff
     rows = _rows(summary.about)
-    texts = leaving.texts(_spread(rows.filter(leaving.may_leave(asked)), asked), asked)
-    if not texts:
+    numbers = _spread(rows.filter(leaving.may_leave(asked)), asked)
+    if not numbers:
         raise Trouble("nothing")
-    answered = leaving.ask(
-        _JOB, prompts.summary(texts, summary.language), texts, by=summary.asked_by
+    told, answered = leaving.ask(
+        _JOB,
+        numbers,
+        lambda told: prompts.summary(told, summary.language),
+        by=summary.asked_by,
     )
-    points, left_out = prompts.read_summary(answered.content, texts)
+    points, left_out = prompts.read_summary(answered.content, told)
     _keep(
         summary,
-        [number for number, _text in texts],
+        [number for number, _text in told],
         points=points,
         left_out=left_out,
         total=rows.height,
-        model=answered.model or asked.model,
-        address=asked.address,
+        model=answered.model,
+        address=answered.address,
         problem="",
         detail="",
         written_at=timezone.now(),
