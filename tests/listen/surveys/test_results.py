@@ -4,6 +4,7 @@ from io import BytesIO
 
 import polars as pl
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from parcours.ledger.domain import results as kept
@@ -171,3 +172,25 @@ def test_a_draft_has_no_results_yet(client, ana):
     assert "Not published yet" in client.get(f"/surveys/{draft.slug}/results/").content.decode()
     assert results_of(None, survey=draft.pk) is None
     assert client.get(f"/surveys/{draft.slug}/results/answers.csv").status_code == 404
+
+
+def test_what_matters_is_classed_on_the_page_and_in_the_file(client, ana):
+    survey = published(ana, "what-matters")
+    for number in range(24):
+        absent = "dislike" if number % 4 else "neutral"
+        pair = {"with": "must", "without": absent}
+        begun = answering.begin(survey, channel="link")
+        answering.accept(begun, {"gift-wrapping": pair})
+
+    payload = told(survey, since=None, until=None, where={}, by="", margins={})
+    client.force_login(ana)
+    page = client.get(reverse("surveys:results", args=[survey.slug])).content.decode()
+    table = exporting.table(survey.current().parsed(), answers_of(survey), names_people=True)
+
+    assert set(payload["kano"]) == {"gift-wrapping"}
+    assert payload["kano"]["gift-wrapping"]["worse"]["value"] == -0.75
+    assert "Must be there" in page
+    assert table["gift-wrapping.kano"].value_counts().sort("count").rows() == [
+        ("I", 6),
+        ("M", 18),
+    ]

@@ -13,6 +13,7 @@ TEMPLATES: Final = (
     "after-case-closed",
     "abandoned-cart",
     "restaurant-table",
+    "what-matters",
 )
 _FOLDER: Final = Path(__file__).parent / "templates"
 

@@ -7,6 +7,7 @@ from typing import Final
 import polars as pl
 
 from parcours.core.survey import Survey as Definition
+from parcours.core.survey import kano
 from parcours.core.survey import questions as ask
 from parcours.core.survey.questions import OTHER, Asked, offered_by, rows_of
 from parcours.core.text.private import find, mask
@@ -93,6 +94,8 @@ def _columns(question: Asked, own: pl.DataFrame) -> Iterator[pl.DataFrame]:
                 _one(own.filter(row=row.key), f"{key}.{row.key}", pl.col("option"))
                 for row in rows_of(question)
             )
+            if kano.is_pair(question):
+                yield kano.classed(own).rename({"category": f"{key}.kano"})
         case ask.Choices():
             yield from _exploded(question, own)
         case ask.Choice():

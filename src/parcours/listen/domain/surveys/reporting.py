@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from parcours.core.figure import Figure
 from parcours.core.language import language
@@ -51,6 +52,17 @@ class Share:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Kano:
+    """How people class a thing: what it is to most, how many say what, what it moves."""
+
+    title: str
+    is_clear: bool
+    counts: list[tuple[str, int]]
+    better: Figure
+    worse: Figure
+
+
+@dataclass(frozen=True, kw_only=True)
 class Card:
     """A question and what was answered."""
 
@@ -62,6 +74,7 @@ class Card:
     scores: list[Score]
     shares: list[Share]
     trend: Chart | None
+    kano: Kano | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,6 +156,27 @@ def _card(
         scores=[_score(each, rows) for each in told["figures"]],
         shares=_shares(told["shares"], rows, options_of(definition, question)),
         trend=_trend(question.key, title, payload["trends"].get(question.key, ())),
+        kano=_kano(payload["kano"].get(question.key)),
+    )
+
+
+def _kano(told: Plain | None) -> Kano | None:
+    if told is None or not told["category"]:
+        return None
+    words = {
+        "A": pgettext("Kano", "Delights, and nobody misses it"),
+        "O": pgettext("Kano", "The more the better"),
+        "M": pgettext("Kano", "Must be there"),
+        "I": pgettext("Kano", "Indifferent"),
+        "R": pgettext("Kano", "Better without"),
+        "Q": pgettext("Kano", "Contradictory"),
+    }
+    return Kano(
+        title=words[told["category"]],
+        is_clear=told["is_clear"],
+        counts=[(words[each], n) for each, n in told["counts"].items()],
+        better=figure_of(told["better"]),
+        worse=figure_of(told["worse"]),
     )
 
 

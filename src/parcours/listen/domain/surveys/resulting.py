@@ -13,6 +13,7 @@ from parcours.core.figure import Figure
 from parcours.core.kernel import Log
 from parcours.core.metrics.difference import difference
 from parcours.core.survey import Survey as Definition
+from parcours.core.survey import kano
 from parcours.core.survey.results import Part, Result, rate, results, trend
 from parcours.core.survey.weighting import CannotRake, Raked, rake
 from parcours.listen.domain.surveys.reading import answers_of
@@ -61,6 +62,7 @@ def results_of(
     return {
         "rates": _rates(found, answers, span, wave=(where or {}).get("wave")),
         "questions": [_plain(each, before) for each in told],
+        "kano": _kano(definition, answers),
         "trends": _trends(definition, answers),
         "split": _split(definition, answers, by),
         "segments": {name: _values(everyone, name) for name in SEGMENTS},
@@ -193,6 +195,16 @@ def _trends(definition: Definition, answers: pl.DataFrame) -> Plain:
         ]
         for question in definition.questions
         if question.kind in {"nps", "csat", "ces"}
+    }
+
+
+def _kano(definition: Definition, answers: pl.DataFrame) -> Plain:
+    """Return how people class each thing that was asked about with it and without it."""
+    return {
+        question.key: plain(kano.kano(kano.classed(own)["category"]))
+        for question in definition.questions
+        if kano.is_pair(question)
+        and not (own := answers.filter(pl.col("question") == question.key)).is_empty()
     }
 
 
