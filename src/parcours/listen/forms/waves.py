@@ -34,7 +34,6 @@ class WavesForm(forms.ModelForm[WavePlan]):
         model = WavePlan
         fields = ("every", "first", "rounds", "is_drawn", "reach_days", "panel")
         widgets = {"first": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
-        labels = {"reach_days": _("Asks whoever had the event in the days before")}
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
