@@ -18,6 +18,7 @@ CODE = re.compile(r"`[^`]*`|pl\.\w+\(.*|\{[^{}]*\}")
 ALIKE = {
     "Restaurant", "Sensations", "sensations", "corrections", "Satisfaction (CSAT)",
     "Effort (CES)", "Lyon, Lille", "Table %(place)s", "%(kind)s, %(day)s",
+    "%(driver)s, %(place)s",
     "%(n)s question", "%(n)s questions", "%(n)s verbatim", "%(n)s verbatims",
     "%(told)s verbatim", "%(told)s verbatims",
 }  # fmt: skip

@@ -11,7 +11,7 @@ from parcours.core.survey import template
 from parcours.ledger.domain import importing
 from parcours.listen.domain.endpoint import summarising
 from parcours.listen.domain.surveys import answering, publishing
-from parcours.listen.domain.verbatims import correcting, gathering
+from parcours.listen.domain.verbatims import correcting, following, gathering
 from parcours.listen.domain.verbatims.correcting import Coding
 from parcours.listen.models import (
     Decision,
@@ -19,6 +19,8 @@ from parcours.listen.models import (
     Invitation,
     LanguageModel,
     Logo,
+    Notice,
+    Rise,
     Sending,
     SharedResults,
     Summary,
@@ -42,6 +44,11 @@ order_id;customer_id;at;event
 1;C-1;2026-03-01 10:00;order.placed
 2;C-2;2026-03-01 11:00;order.placed
 """
+
+_ROSE = {
+    "times": 2.5, "times_low": 1.4,
+    "lately": 18, "all_lately": 60, "before": 12, "all_before": 100,
+}  # fmt: skip
 
 
 def furnish(owner: Member) -> None:
@@ -82,11 +89,24 @@ def _talked_about(owner: Member) -> None:
     }
     Topic.objects.create(
         driver="time", key="caisse", found=found, count=2, members=numbers, quotes=numbers,
-        risen=2.5,
+        rise=_ROSE,
     )  # fmt: skip
+    _alerts(owner, numbers)
     survey = Survey.objects.filter(version__gt=0).first()
     ends = timezone.now() + timedelta(days=7)
     SharedResults.objects.create(survey=survey, title="Direction", by=owner, expires_at=ends)
+
+
+def _alerts(owner: Member, numbers: list[int]) -> None:
+    """What rises, what rose, and what its owner is told of."""
+    following.follow(owner, driver="time", pace="weekly")
+    now = timezone.now()
+    about = {"driver": "time", "numbers": _ROSE, "began_at": now, "stood_at": now}
+    lasting = Rise.objects.create(
+        **about, facet="segment.shop", value="Bastille", quotes=numbers
+    )
+    Rise.objects.create(**about, facet="topic", value="caisse", ended_at=now)
+    Notice.objects.create(member=owner, rise=lasting, due_at=now)
 
 
 def _written(owner: Member) -> None:

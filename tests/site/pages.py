@@ -7,7 +7,9 @@ from typing import Any
 from django.urls import reverse
 
 from parcours.ledger.models import Import
+from parcours.listen.domain.verbatims import following
 from parcours.listen.models import (
+    Following,
     Grid,
     Invitation,
     Logo,
@@ -16,6 +18,7 @@ from parcours.listen.models import (
     Response,
     Review,
     ReviewInvitation,
+    Rise,
     SharedResults,
     Source,
     Survey,
@@ -43,6 +46,7 @@ CHANGES = {
     "key-revocation", "delivery-sending", "sources:item-leaving", "sources:quote-removal",
     "surveys:running", "surveys:sending-again",
     "surveys:counting",
+    "verbatims:alerts-reading", "verbatims:following-ending",
     "sources:language-model-job", "verbatims:taking-over",
 }  # fmt: skip
 # The door belongs to allauth, its look is ours.
@@ -139,6 +143,8 @@ def _filled() -> dict[str, list[dict[str, Any]]]:
         "sources:visit-reopening": _keys(Visit),
         "verbatims:*": _keys(Verbatim),
         "verbatims:undoing": [],
+        "verbatims:alert": _keys(Rise),
+        "alert-stop": [{"token": following.token(each.member, [each])} for each in _followed()],
         **dict.fromkeys(TOPICS, _keys(Topic)),
         "shared-results": [{"token": each.token} for each in SharedResults.objects.all()],
         **_of_surveys(),
@@ -178,6 +184,10 @@ def _answered() -> Iterator[str]:
 
 def _keys(model: Any) -> list[dict[str, Any]]:
     return [{"pk": pk} for pk in model.objects.order_by("pk").values_list("pk", flat=True)[:2]]
+
+
+def _followed() -> list[Following]:
+    return list(Following.objects.select_related("member")[:1])
 
 
 def _customers() -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ PUBLIC = {
     "review-stop",
     "answering", "answering-theme", "answering-logo", "stopping", "widget",
     "kiosk", "kiosk-survey", "kiosk-worker", "kiosk-answers",
-    "shared-results",
+    "shared-results", "alert-stop",
 }  # fmt: skip
 
 PROGRAMS = [each for each in ADDRESSES if each.is_for_programs]

@@ -23,6 +23,7 @@ class ListenConfig(AppConfig):
         "parcours.listen.domain.sources.keeping.NOTES",
     )
     lines = ("parcours.listen.domain.surveys.telling_why.lines",)
+    notices = ("parcours.listen.domain.verbatims.telling_alerts.notices",)
     ear = "parcours.listen.domain.verbatims.hearing.VERBATIMS"
     searches = ("parcours.listen.domain.verbatims.pointing.verbatims",)
     topics = {
@@ -42,6 +43,8 @@ class ListenConfig(AppConfig):
         "parcours.listen.domain.verbatims.gathering.gather_when_due": timedelta(seconds=2),
         "parcours.listen.domain.verbatims.grouping.group_again": timedelta(hours=6),
         "parcours.listen.domain.verbatims.talking.find": timedelta(hours=6),
+        "parcours.listen.domain.verbatims.noticing.look": timedelta(minutes=10),
+        "parcours.listen.domain.verbatims.alert_mail.send_due": timedelta(minutes=1),
         "parcours.listen.domain.verbatims.teaching.teach_when_due": timedelta(minutes=1),
         "parcours.listen.domain.sources.pulling.pull_due": timedelta(minutes=1),
         "parcours.listen.domain.sources.inviting.invite_due": timedelta(minutes=10),

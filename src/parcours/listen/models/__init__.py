@@ -1,5 +1,6 @@
 """What listening keeps."""
 
+from parcours.listen.models.alert import Following, Notice, Rise
 from parcours.listen.models.contact_policy import ContactPolicy
 from parcours.listen.models.correction import Correction, Draw
 from parcours.listen.models.decision import Decision
@@ -36,6 +37,7 @@ __all__ = [
     "Disclosure",
     "DraftEdit",
     "Draw",
+    "Following",
     "Gathering",
     "Grid",
     "Invitation",
@@ -46,12 +48,14 @@ __all__ = [
     "Logo",
     "Mark",
     "Note",
+    "Notice",
     "Quote",
     "Reply",
     "ReplyTemplate",
     "Response",
     "Review",
     "ReviewInvitation",
+    "Rise",
     "Sending",
     "SharedResults",
     "Source",

@@ -11,8 +11,8 @@ class Topic(models.Model):
     ``found`` is how `core.text.topics` keeps it. ``name`` is people's; without one its words
     name it. What was ``merged_into`` another is found as before and counts there. ``months``
     has how many verbatims it has by month, ``members`` the newest of them, ``quotes`` those
-    that say it best; ``risen`` by how many times it was said more often in the last week,
-    null where that may be chance.
+    that say it best; ``rise`` how much more often it was said in the last week, as `rises` of
+    core tells it, null where that may be chance.
     """
 
     driver = models.CharField(max_length=20)
@@ -26,7 +26,7 @@ class Topic(models.Model):
     months = models.JSONField(default=dict)
     members = models.JSONField(default=list)
     quotes = models.JSONField(default=list)
-    risen = models.FloatField(null=True, blank=True)
+    rise = models.JSONField(null=True, blank=True)
     first_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -37,6 +37,11 @@ class Topic(models.Model):
 
     def __str__(self) -> str:
         return self.name or ", ".join(self.words[:3])
+
+    @property
+    def risen(self) -> float | None:
+        """How many times as often it was said in the last week; null where it may be chance."""
+        return self.rise["times"] if self.rise else None
 
     @property
     def words(self) -> list[str]:

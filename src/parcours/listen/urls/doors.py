@@ -4,9 +4,11 @@ from django.urls import path
 
 from parcours.listen.views.sources import invitations, notices
 from parcours.listen.views.surveys import answering, kiosk, results, sharing, stopping
+from parcours.listen.views.verbatims import alerts
 
 doors = [
     path("heard/reviews/<str:token>/", notices.notice, name="review-notice"),
+    path("heard/alerts/<str:token>/stop", alerts.stop, name="alert-stop"),
     path("shared/surveys/<str:token>/", results.shared, name="shared-results"),
     path("r/<str:token>/stop", invitations.stop, name="review-stop"),
     path("s/widget.js", sharing.widget, name="widget"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from parcours.listen.views.verbatims import (
+    alerts,
     drivers,
     explorer,
     one,
@@ -17,6 +18,10 @@ urlpatterns = [
     path("", explorer.verbatims, name="verbatims"),
     path("verbatims.csv", explorer.export, {"form": "csv"}, name="csv-file"),
     path("verbatims.parquet", explorer.export, {"form": "parquet"}, name="parquet-file"),
+    path("alerts/", alerts.alerts, name="alerts"),
+    path("alerts/reading/", alerts.reading, name="alerts-reading"),
+    path("alerts/<int:pk>/", alerts.alert, name="alert"),
+    path("alerts/following/<int:pk>/ending/", alerts.ending, name="following-ending"),
     path("drivers/", drivers.drivers, name="drivers"),
     path("topics/", topics.topics, name="topics"),
     path("topics/<int:pk>/", topics.topic, name="topic"),

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 PROMISE_BROKEN: Final = "promise.broken"
 IMPORT_DONE: Final = "import.done"
 CANVAS_CHANGED: Final = "canvas.changed"
+ALERT_RAISED: Final = "alert.raised"
 CUSTOMER_ERASED: Final = "customer.erased"
 PING: Final = "ping"
 
@@ -14,6 +15,7 @@ EVENTS: Final[dict[str, Any]] = {
     PROMISE_BROKEN: pgettext_lazy("webhook", "A promise was broken"),
     IMPORT_DONE: pgettext_lazy("webhook", "A file was imported"),
     CANVAS_CHANGED: pgettext_lazy("webhook", "A canvas was changed"),
+    ALERT_RAISED: pgettext_lazy("webhook", "Customers complain more of something"),
     CUSTOMER_ERASED: pgettext_lazy("webhook", "A person was erased"),
 }
 """Name → what happened, in words."""

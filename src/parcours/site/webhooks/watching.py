@@ -18,12 +18,18 @@ from parcours.core.kernel import Log, run
 from parcours.core.occurrence import columns_needed, evaluate
 from parcours.ledger.domain.reading import current_log
 from parcours.ledger.models import Import
+from parcours.listen.domain.verbatims import alert_words
 from parcours.map.domain.canvases import in_use
 from parcours.map.models import Canvas
 from parcours.people.domain.keeping import days_kept
 from parcours.site.models import Webhook
 from parcours.site.webhooks import telling
-from parcours.site.webhooks.events import CANVAS_CHANGED, IMPORT_DONE, PROMISE_BROKEN
+from parcours.site.webhooks.events import (
+    ALERT_RAISED,
+    CANVAS_CHANGED,
+    IMPORT_DONE,
+    PROMISE_BROKEN,
+)
 from parcours.site.webhooks.keeping import DELIVERIES
 
 _BACK: Final = timedelta(days=1)
@@ -35,7 +41,7 @@ _TOLD: Final = ("promise", "customer_id", "case_id", "opened", "due", "broken_at
 
 @task()
 def look() -> None:
-    """Tell of imports that are done, and of canvases that changed and lie still since."""
+    """Tell of imports that are done, canvases that changed and lie still since, and alerts."""
     now = timezone.now()
     for webhook in telling.listening(IMPORT_DONE):
         done = Import.objects.filter(finished_at__gt=_since(webhook, now), undone_at=None)
@@ -49,6 +55,9 @@ def look() -> None:
         for canvas in changed:
             data = {"canvas": canvas.slug, "name": canvas.name, "edits": canvas.edits}
             telling.tell(webhook, CANVAS_CHANGED, f"{canvas.pk}/{canvas.edits}", data=data)
+    for webhook in telling.listening(ALERT_RAISED):
+        for key, data in alert_words.begun(_since(webhook, now)):
+            telling.tell(webhook, ALERT_RAISED, key, data=data)
 
 
 @task()

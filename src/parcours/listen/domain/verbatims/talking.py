@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
 from django.db import transaction
-from django.utils import timezone
 from django_tasks import task
 
 from parcours.core.text.rising import rises
@@ -16,6 +15,8 @@ from parcours.core.text.topics import belonging, topics
 from parcours.ledger.domain.announcing import announce
 from parcours.listen.domain.verbatims import codes
 from parcours.listen.domain.verbatims.asking import Asked
+from parcours.listen.domain.verbatims.complaining import NUMBERS
+from parcours.listen.domain.verbatims.latest import last_day, latest
 from parcours.listen.domain.verbatims.reading import frame
 from parcours.listen.models import Topic
 from parcours.people.domain.auditing import note
@@ -40,7 +41,7 @@ def find_in(driver: str) -> None:
     """Look for the topics of one driver; those of before stay, and are counted anew."""
     told = _told(driver)
     known = [Found.of(each.found) for each in Topic.objects.filter(driver=driver)]
-    late = told.filter(pl.col("at") >= timezone.now() - WEEK)
+    late = told.filter(pl.col("at") >= latest() - WEEK)
     found = list(topics(told["text"], most=MOST, known=known).topics)
     # What is said by few in a year, and by many this week, is only found in the week.
     found += topics(late["text"], most=MOST, known=[*known, *found]).topics
@@ -115,7 +116,7 @@ def part(topic: Topic, *, by: Member) -> bool:
 
 def _told(driver: str) -> pl.DataFrame:
     """Return the newest verbatims on a driver of the last year: id, at, text."""
-    asked = Asked(driver=(driver,), since=timezone.localdate() - YEAR)
+    asked = Asked(driver=(driver,), since=last_day() - YEAR)
     told = frame(["id", "at", "text"], asked)
     return told.sort("at", "id", descending=True).head(_MOST_READ)
 
@@ -135,7 +136,7 @@ def _keep(driver: str, every: Sequence[Found], told: pl.DataFrame) -> None:
                 "months": dict(months.sort("month").iter_rows()),
                 "members": own["id"].head(_MEMBERS).to_list(),
                 "quotes": _quotes(topic, own),
-                "risen": risen.get(topic.key),
+                "rise": risen.get(topic.key),
             },
         )
 
@@ -155,14 +156,14 @@ def _quotes(topic: Found, own: pl.DataFrame) -> list[int]:
     return own["id"].gather(order[:3]).to_list()
 
 
-def _risen(every: Sequence[Found], told: pl.DataFrame) -> dict[str, float]:
-    """Return how many times as often a topic was said last week, where that is proved."""
+def _risen(every: Sequence[Found], told: pl.DataFrame) -> dict[str, Any]:
+    """Return how much more often a topic was said last week, where that is proved."""
     if not every or told.is_empty():
         return {}
-    late = told.select("topic", is_late=pl.col("at") >= timezone.now() - WEEK)
+    late = told.select("topic", is_late=pl.col("at") >= latest() - WEEK)
     each = pl.concat(
         late.select("is_late", said=pl.col("topic") == place, key=pl.lit(topic.key))
         for place, topic in enumerate(every)
     )
     alerts = rises(each, ["key"], said="said", lately="is_late").filter("is_alert")
-    return dict(alerts.select("key", "times").iter_rows())
+    return {row["key"]: {name: row[name] for name in NUMBERS} for row in alerts.to_dicts()}
