@@ -17,6 +17,7 @@ from parcours.listen.domain.verbatims import codes
 from parcours.listen.domain.verbatims.asking import Asked
 from parcours.listen.domain.verbatims.complaining import NUMBERS
 from parcours.listen.domain.verbatims.latest import last_day, latest
+from parcours.listen.domain.verbatims.passages import LONG, passages
 from parcours.listen.domain.verbatims.reading import frame
 from parcours.listen.models import Topic
 from parcours.people.domain.auditing import note
@@ -41,8 +42,10 @@ def find_in(driver: str) -> None:
     """Look for the topics of one driver; those of before stay, and are counted anew."""
     told = _told(driver)
     known = [Found.of(each.found) for each in Topic.objects.filter(driver=driver)]
-    late = told.filter(pl.col("at") >= latest() - WEEK)
-    found = list(topics(told["text"], most=MOST, known=known).topics)
+    # What is long and was copied from place to place is no topic of its own.
+    said = told.unique("once", keep="first", maintain_order=True)
+    late = said.filter(pl.col("at") >= latest() - WEEK)
+    found = list(topics(said["text"], most=MOST, known=known).topics)
     # What is said by few in a year, and by many this week, is only found in the week.
     found += topics(late["text"], most=MOST, known=[*known, *found]).topics
     by_key = {each.key: each for each in (*known, *found)}
@@ -115,10 +118,19 @@ def part(topic: Topic, *, by: Member) -> bool:
 
 
 def _told(driver: str) -> pl.DataFrame:
-    """Return the newest verbatims on a driver of the last year: id, at, text."""
+    """Return the newest verbatims on a driver of the last year: id, at, text, once.
+
+    Of long texts what they say of the driver: it is what their topics are of. ``once`` is
+    the same for long texts of the same words; few words may well be said by many.
+    """
     asked = Asked(driver=(driver,), since=last_day() - YEAR)
-    told = frame(["id", "at", "text"], asked)
-    return told.sort("at", "id", descending=True).head(_MOST_READ)
+    told = frame(["id", "at", "likeness", "text"], asked)
+    newest = told.sort("at", "id", descending=True).head(_MOST_READ)
+    is_long = pl.col("text").str.len_chars() > LONG
+    return newest.select(
+        "id", "at", passages(newest["text"], driver).alias("text"),
+        once=pl.when(is_long).then("likeness").otherwise("id"),
+    )  # fmt: skip
 
 
 @transaction.atomic
