@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import polars as pl
+import pytest
 
 from parcours.core.gap import gap
 from tests.core.gap.shops import AS_OF, CANVAS, shop
@@ -84,3 +85,16 @@ def test_an_inferred_score_of_another_customer_or_of_no_event_is_nobodys():
     elsewhere = words().with_columns(customer_id=pl.lit("C99"))
     found = gap(CANVAS, told(), as_of=AS_OF, inferred=elsewhere)
     assert (found.promises[0].inferred, found.touchpoints[0].inferred) == (None, None)
+
+
+def test_intervals_hold_how_far_off_inferring_may_be():
+    doubt = {"error": pl.lit(0.2), "spread": pl.lit(0.6)}
+    plain = gap(CANVAS, told(), as_of=AS_OF, inferred=words()).promises[0].inferred
+    wider = gap(CANVAS, told(), as_of=AS_OF, inferred=words().with_columns(**doubt)).promises[0]
+    half = (plain.high - plain.low) / 2
+    expected = 1.959964 * ((half / 1.959964) ** 2 + 0.2**2 + 0.6 / 30) ** 0.5
+
+    assert wider.inferred.value == plain.value == 3.0
+    assert wider.inferred.high - 3.0 == pytest.approx(expected)
+    assert 3.0 - wider.inferred_broken.low > 0
+    assert wider.felt == gap(CANVAS, told(), as_of=AS_OF).promises[0].felt

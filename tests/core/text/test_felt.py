@@ -49,3 +49,23 @@ def test_too_few_pairs_or_words_that_tell_nothing_infer_nothing():
 def test_it_can_be_kept():
     found = calibrate(*people(500))
     assert Inference.of(json.loads(json.dumps(found.to_dict()))) == found
+
+
+def test_the_interval_of_a_mean_holds_what_was_felt_nineteen_times_in_twenty():
+    # Learned from few, asked of many and of few: each of the three errors counts.
+    truth = people(200_000, seed=99)[1].mean()
+    held = 0
+    for seed in range(80):
+        found = calibrate(*people(250, seed=2 * seed))
+        figure = found.mean(people(1_000 if seed % 2 else 40, seed=2 * seed + 1)[0])
+        held += figure.low <= truth <= figure.high
+    assert 71 <= held <= 80
+    assert figure.n == 1_000
+    assert found.mean(np.array([])).value is None
+
+
+def test_whoever_is_learned_from_few_is_in_doubt():
+    few, many = calibrate(*people(250)), calibrate(*people(8_000))
+    words = np.linspace(0, 1, 11)
+    assert (few.errors(words) > 3 * many.errors(words)).mean() > 0.8
+    assert (many.errors(words) < 0.15).all()

@@ -53,7 +53,7 @@ def told(shop) -> None:
 
 
 def test_who_wrote_without_a_score_felt_what_their_likes_did(told):
-    found = {name: felt for _who, name, felt in inferring.inferred(current_log()).rows()}
+    found = {name: felt for _who, name, felt, *_off in inferring.inferred(current_log()).rows()}
     assert set(found) == {"m1", "m2"}
     assert found["m1"] > 4.5
     assert found["m2"] < 2

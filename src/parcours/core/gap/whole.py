@@ -1,6 +1,7 @@
 """The gap of a whole canvas on a whole log."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from parcours.core.figure import Figure
 from parcours.core.gap.conclusive import concluded
 from parcours.core.gap.gathering import Gathered, gathered
 from parcours.core.gap.promises import Studied, studied
-from parcours.core.gap.result import Gap, TouchpointGap
+from parcours.core.gap.result import Gap, PromiseGap, TouchpointGap
 from parcours.core.gap.study import Study
 from parcours.core.gap.touchpoints import (
     at_stake_together,
@@ -21,7 +22,7 @@ from parcours.core.gap.touchpoints import (
     touched_together,
     touchpoint_gap,
 )
-from parcours.core.inferred import LogWithInferred
+from parcours.core.inferred import LogWithInferred, widening
 from parcours.core.kernel import Log, LogAsOf, as_log, zoned
 from parcours.core.language import _
 from parcours.core.metrics.csat import CSAT
@@ -32,6 +33,8 @@ from parcours.core.value import years_between
 
 if TYPE_CHECKING:
     import polars as pl
+
+Wider = Callable[[Figure | None], Figure | None]
 
 
 class EmptyLog(Refused):
@@ -56,7 +59,8 @@ def gap(
         where: conditions on the events that open a promise and on those that are counted.
         since: neither is earlier; what was known of a customer before still is.
         inferred: what the words of events let infer was felt: customer_id, event_id and
-            ``inferred`` on 1 to 5. It is shown beside the scores given and never mixed in.
+            ``inferred`` on 1 to 5; with ``error`` and ``spread`` intervals hold what inferring
+            adds, see `core.inferred`. It is shown beside the scores given, never mixed in.
 
     Raises:
         EmptyLog: there is no event and no *as_of*.
@@ -75,6 +79,7 @@ def gap(
     # Thousands of small matrices: threads of linear algebra would only wait for each other.
     with threadpool_limits(limits=1, user_api="blas"):
         found = [studied(study) for study in _studies(canvas, seen, moment)]
+    wider = widening(inferred)
     return Gap(
         canvas=canvas,
         as_of=moment,
@@ -82,13 +87,25 @@ def gap(
         events=seen.events,
         customers=seen.customers,
         first_at=seen.first_at,
-        promises=concluded([each.gap for each in found]),
-        touchpoints=_touchpoints(found, canvas=canvas, seen=seen, as_of=moment),
+        promises=tuple(_widened(each, wider) for each in concluded([one.gap for one in found])),
+        touchpoints=tuple(
+            replace(each, inferred=wider(each.inferred))
+            for each in _touchpoints(found, canvas=canvas, seen=seen, as_of=moment)
+        ),
         nps=overall(NPS, seen.tallies[NPS.name], as_of=moment),
         csat=overall(CSAT, seen.tallies[CSAT.name], as_of=moment),
         kept=_kept(found, moment),
         customers_touched=touched_together(found),
         value=at_stake_together(found, canvas=canvas, as_of=moment),
+    )
+
+
+def _widened(promise: PromiseGap, wider: Wider) -> PromiseGap:
+    return replace(
+        promise,
+        inferred=wider(promise.inferred),
+        inferred_kept=wider(promise.inferred_kept),
+        inferred_broken=wider(promise.inferred_broken),
     )
 
 

@@ -7,10 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import isotonic_regression
 
+from parcours.core.figure import Figure
+from parcours.core.inferred import DEFINITION, mean_figure
+
 FEWEST: Final = 200
 """Pairs of words and score below which nothing is inferred."""
 _KNOTS: Final = 20
 _FOLDS: Final = 5
+_DRAWS: Final = 200
 
 Floats = NDArray[np.float64]
 
@@ -22,6 +26,8 @@ class Inference:
     ``places`` ascend from 0 to 1, ``felt`` with them, from 1 to 5; between two places it is
     straight. ``pairs`` is how many it learned from; ``error`` the mean absolute difference to
     the score of people it did not learn from, ``usual`` that of always saying the mean.
+    ``spread`` is the variance of those differences; ``doubt`` how far other people to learn
+    from would have moved ``felt``, as covariances.
     """
 
     places: tuple[float, ...]
@@ -29,11 +35,14 @@ class Inference:
     pairs: int
     error: float
     usual: float
+    spread: float
+    doubt: tuple[tuple[float, ...], ...]
 
     @classmethod
     def of(cls, kept: dict[str, Any]) -> Self:
         """Return what `to_dict` made *kept* of."""
-        return cls(**{**kept, "places": tuple(kept["places"]), "felt": tuple(kept["felt"])})
+        lists = {name: tuple(kept[name]) for name in ("places", "felt")}
+        return cls(**{**kept, **lists, "doubt": tuple(tuple(row) for row in kept["doubt"])})
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain values."""
@@ -43,6 +52,41 @@ class Inference:
         """Return felt, 1 to 5, for how positive words are; NaN stays NaN."""
         found = np.interp(positivity, self.places, self.felt)
         return np.where(np.isnan(positivity), np.nan, found)
+
+    def errors(self, positivity: Floats) -> Floats:
+        """Return the standard error of what is inferred, from whom it was learned."""
+        shares = self._shares(positivity)
+        return np.sqrt(np.einsum("ni,ij,nj->n", shares, np.array(self.doubt), shares))
+
+    def mean(self, positivity: Floats) -> Figure:
+        """Return the mean felt of those who say such words, with its 95 % interval.
+
+        It holds three errors: who happened to speak, how far people's feeling lies from what
+        their words let infer, and from whom it was learned (delta method: the mean is linear
+        in ``felt``).
+
+        Args:
+            positivity: of words whose author gave no score, no NaN.
+        """
+        n = len(positivity)
+        if not n:
+            return Figure(value=None, n=0, unit="felt", definition=DEFINITION)
+        inferred = self.infer(positivity)
+        shares = self._shares(positivity).mean(axis=0)
+        learned = float(shares @ np.array(self.doubt) @ shares)
+        variance = (float(inferred.var(ddof=1)) if n > 1 else 0.0) + self.spread
+        return mean_figure(float(inferred.mean()), n=n, variance=variance / n + learned)
+
+    def _shares(self, positivity: Floats) -> Floats:
+        """Return how much of each place what is inferred is made of."""
+        places = np.array(self.places)
+        high = np.clip(np.searchsorted(places, positivity), 1, len(places) - 1)
+        apart = np.maximum(places[high] - places[high - 1], 1e-12)
+        part = np.clip((positivity - places[high - 1]) / apart, 0.0, 1.0)
+        shares = np.zeros((len(positivity), len(places)))
+        rows = np.arange(len(positivity))
+        shares[rows, high - 1], shares[rows, high] = 1 - part, part
+        return shares
 
 
 def calibrate(positivity: Floats, felt: Floats) -> Inference | None:
@@ -73,21 +117,24 @@ def calibrate(positivity: Floats, felt: Floats) -> Inference | None:
     fold = np.arange(len(felt)) % _FOLDS
     missed = np.concatenate(
         [
-            np.abs(_fitted(positivity[fold != one], felt[fold != one], positivity[fold == one])
-                   - felt[fold == one])
+            _fitted(positivity[fold != one], felt[fold != one], positivity[fold == one])
+            - felt[fold == one]
             for one in range(_FOLDS)
         ]
     )  # fmt: skip
     usual = float(np.abs(felt - felt.mean()).mean())
-    if missed.mean() >= usual:
+    error = float(np.abs(missed).mean())
+    if error >= usual:
         return None
     places, levels = _knots(positivity, felt)
     return Inference(
         places=tuple(places.tolist()),
         felt=tuple(levels.tolist()),
         pairs=len(felt),
-        error=float(missed.mean()),
+        error=error,
         usual=usual,
+        spread=float(np.square(missed).mean()),
+        doubt=tuple(tuple(row) for row in _doubt(positivity, felt).tolist()),
     )
 
 
@@ -98,10 +145,31 @@ def _fitted(positivity: Floats, felt: Floats, asked: Floats) -> Floats:
 
 def _knots(positivity: Floats, felt: Floats) -> tuple[Floats, Floats]:
     """Return the middle and the mean score of twenty groups of words, never falling."""
-    order = np.argsort(positivity, kind="stable")
-    groups = np.array_split(order, min(_KNOTS, len(order)))
+    groups = _groups(positivity)
     places = np.array([positivity[group].mean() for group in groups])
     means = np.array([felt[group].mean() for group in groups])
     sizes = np.array([len(group) for group in groups], float)
+    return places, _rising(means, sizes)
+
+
+def _doubt(positivity: Floats, felt: Floats) -> Floats:
+    """Return the covariances of the scores of these groups, had others been asked.
+
+    Their means are drawn anew, each with its own error, and made never to fall again.
+    """
+    groups = _groups(positivity)
+    sizes = np.array([len(group) for group in groups], float)
+    means = np.array([felt[group].mean() for group in groups])
+    apart = np.array([felt[group].var(ddof=1) for group in groups])
+    drawn = np.random.default_rng(0).normal(means, np.sqrt(apart / sizes), (_DRAWS, len(sizes)))
+    return np.cov([_rising(each, sizes) for each in drawn], rowvar=False)
+
+
+def _groups(positivity: Floats) -> list[NDArray[np.int64]]:
+    order = np.argsort(positivity, kind="stable")
+    return np.array_split(order, min(_KNOTS, len(order)))
+
+
+def _rising(means: Floats, sizes: Floats) -> Floats:
     levels = isotonic_regression(means, weights=sizes).x
-    return places, np.clip(levels, 1.0, 5.0)
+    return np.clip(levels, 1.0, 5.0)

@@ -5,7 +5,7 @@ from typing import Any, Final
 import polars as pl
 
 from parcours.core.events import Events
-from parcours.core.inferred import INFERRED
+from parcours.core.inferred import ERROR, INFERRED, SPREAD
 from parcours.core.kernel import Log, run
 from parcours.core.scale import rescale
 from parcours.core.text.felt import Inference, calibrate
@@ -13,7 +13,10 @@ from parcours.listen.domain.verbatims.reading import frame
 from parcours.listen.models import Gathering
 from parcours.people.domain import identity
 
-SCHEMA: Final = {"customer_id": pl.String, "event_id": pl.String, INFERRED: pl.Float64}
+SCHEMA: Final = {
+    "customer_id": pl.String, "event_id": pl.String, INFERRED: pl.Float64, ERROR: pl.Float64,
+    SPREAD: pl.Float64,
+}  # fmt: skip
 _ANSWER: Final = ("customer_id", "answer")
 _ANSWERED: Final = "survey.answered"
 _known: dict[tuple[Any, ...], pl.DataFrame] = {}
@@ -21,6 +24,8 @@ _known: dict[tuple[Any, ...], pl.DataFrame] = {}
 
 def inferred(log: Log) -> pl.DataFrame:
     """Return customer_id, event_id and felt on 1 to 5 of words whose author gave no score.
+
+    Beside it how far that may be off: ``error`` and ``spread``, as `core.inferred` has them.
 
     A score in another question of the same answer is theirs too. Words of which the coder is
     not sure infer nothing; none do where fewer than 200 gave both, or where their words teach
@@ -62,8 +67,12 @@ def _inferred(said: pl.DataFrame) -> pl.DataFrame:
     if taught is None:
         return pl.DataFrame(schema=SCHEMA)
     alone = said.filter(pl.col("felt").is_null())
-    felt = taught.infer(alone["positivity"].to_numpy())
-    return alone.with_columns(pl.Series(INFERRED, felt)).select(*SCHEMA)
+    words = alone["positivity"].to_numpy()
+    return alone.with_columns(
+        pl.Series(INFERRED, taught.infer(words)),
+        pl.Series(ERROR, taught.errors(words)),
+        pl.lit(taught.spread).alias(SPREAD),
+    ).select(*SCHEMA)
 
 
 def _taught(said: pl.DataFrame) -> Inference | None:
