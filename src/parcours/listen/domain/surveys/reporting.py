@@ -19,7 +19,7 @@ from parcours.map.domain.plain import figure_of
 from parcours.ui.chart import Chart
 
 Plain = Mapping[str, Any]
-_NAMES: Final = {"nps": "NPS", "csat": "CSAT", "ces": "CES"}
+NAMES: Final = {"nps": "NPS", "csat": "CSAT", "ces": "CES"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +101,7 @@ def headings(definition: Definition, payload: Plain) -> list[tuple[str, str]]:
     """Return the questions that a part of the answers has a figure of: keys and titles."""
     asked = [key for part in payload["split"] for key in part["figures"]]
     return [
-        (each.key, _NAMES.get(each.kind, "") or definition.say(each.title, language()))
+        (each.key, NAMES.get(each.kind, "") or definition.say(each.title, language()))
         for each in definition.questions
         if each.key in asked
     ]

@@ -13,7 +13,7 @@ from parcours.core.language import language
 from parcours.core.report import numbers
 from parcours.core.survey import Survey as Definition
 from parcours.core.survey.questions import Asked, rows_of
-from parcours.listen.domain.surveys.reporting import banded, options_of
+from parcours.listen.domain.surveys.reporting import NAMES, banded, options_of
 from parcours.map.domain.plain import figure_of
 from parcours.ui.chart import Chart
 
@@ -95,7 +95,7 @@ def tables(definition: Definition, payload: Plain) -> list[Table]:
 
 def titled(wave: str) -> str:
     """Return a wave's first day as people say it."""
-    return date_format(date.fromisoformat(wave), "SHORT_DATE_FORMAT")
+    return date_format(date.fromisoformat(wave), "DATE_FORMAT")
 
 
 def _table(
@@ -106,7 +106,7 @@ def _table(
     title = definition.say(question.title, language())
     shown = [
         Row(
-            title=_titled(part, rows, options) or title,
+            title=_titled(part, rows, options) or NAMES.get(question.kind, ""),
             cells=[_cell(each) for each in part["waves"]],
         )
         for part in told["parts"]
@@ -118,7 +118,9 @@ def _table(
         answered=told["answered"],
         rows=shown,
         is_scored=is_scored and question.kind != "consent",
-        chart=_chart(question.key, shown[0], names) if is_scored and len(shown) == 1 else None,
+        chart=_chart(question.key, title, shown[0], names=names)
+        if is_scored and len(shown) == 1
+        else None,
     )
 
 
@@ -143,6 +145,6 @@ def _change(told: Plain | None) -> Change | None:
     return Change(words=numbers.reading(found, signed=True), is_more=(found.value or 0) > 0)
 
 
-def _chart(key: str, row: Row, names: Sequence[str]) -> Chart | None:
+def _chart(key: str, title: str, row: Row, *, names: Sequence[str]) -> Chart | None:
     told = [(name, cell.figure) for name, cell in zip(names, row.cells, strict=True)]
-    return banded(f"waves-{key}", _("Wave by wave"), row.title, told=told, heading=_("Wave"))
+    return banded(f"waves-{key}", _("Wave by wave"), title, told=told, heading=_("Wave"))

@@ -51,8 +51,10 @@ def _compared(survey: Survey) -> dict[str, Any]:
     version = survey.current()
     if answer is None or answer.payload is None or version is None:
         return {"is_waiting": version is not None}
+    tables = wave_report.tables(version.parsed(), answer.payload)
     return {
         "answer": answer,
         "waves": wave_report.waves(answer.payload),
-        "tables": wave_report.tables(version.parsed(), answer.payload),
+        "tables": tables,
+        "wordy": [each for each in tables if not each.rows],
     }
