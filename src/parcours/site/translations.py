@@ -33,6 +33,6 @@ def compile_catalogues() -> None:
                     together[message.id] = message
     target.parent.mkdir(parents=True, exist_ok=True)
     # Another process may read it at this moment: what it finds is whole.
-    with NamedTemporaryFile(dir=target.parent, delete=False) as file:
-        write_mo(file, together)
-    Path(file.name).replace(target)
+    with NamedTemporaryFile(dir=target.parent, delete=False) as half:
+        write_mo(half, together)
+    Path(half.name).replace(target)
