@@ -2,17 +2,21 @@
 
 import json
 import time
+from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page
 
 from parcours.core.survey import TEMPLATES, template
-from parcours.listen.domain.surveys import guarding, publishing
-from parcours.listen.models import Response, Survey
+from parcours.core.survey import Survey as Definition
+from parcours.listen.domain.surveys import guarding, locking, publishing
+from parcours.listen.models import AnswerPicture, Response, Survey
 from tests.listen.surveys.asking import published, told
+from tests.listen.surveys.test_offline import ASKED
 from tests.stories.browser import browser
 from tests.stories.network import Network, network
 
@@ -169,6 +173,95 @@ def test_answers_given_without_a_network_arrive_once_whatever_happens(tablet, su
     assert [each["text"] for each in told() if each["name"] == "liked"] == [
         f"The bell, visit {number}." for number in range(4)
     ]
+
+
+PHOTOGRAPH = """([width, height]) => {
+  const canvas = Object.assign(document.createElement("canvas"), { width, height });
+  canvas.getContext("2d").fillRect(0, 0, width, height / 2);
+  return canvas.toDataURL("image/png");
+}"""
+
+
+@pytest.fixture
+def survey_with_photograph(ana, monkeypatch, settings, tmp_path) -> Survey:
+    monkeypatch.setattr(guarding, "LEAST_SECONDS", 0.0)
+    settings.MEDIA_ROOT = tmp_path
+    return published(ana, Definition.of(ASKED))
+
+
+def test_a_photograph_taken_without_a_network_is_made_small_and_arrives_once(
+    site_server, survey_with_photograph, tmp_path
+):
+    with network(site_server) as between, browser() as opened:
+        page = opened.new_page()
+        tablet = Tablet(page, between)
+        page.goto(f"{between.url}/s/{survey_with_photograph.door}/kiosk/?lang=en")
+        page.locator("#answers").wait_for()
+        page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        picture = b64decode(page.evaluate(PHOTOGRAPH, [3000, 1000]).partition(",")[2])
+        tablet.is_away("down")
+        tablet.begins_again()
+        page.wait_for_timeout(300)
+        page.locator("[type=file]").set_input_files(
+            {"name": "x.png", "mimeType": "image/png", "buffer": b"no picture"}
+        )
+        page.locator("[value=next]").click()
+        page.get_by_text("This is not a picture we can read").wait_for()
+        page.locator("[type=file]").set_input_files(
+            {"name": "photo.png", "mimeType": "image/png", "buffer": picture}
+        )
+        page.locator("[value=next]").click()
+        page.locator("textarea").fill("The bell.")
+        page.wait_for_timeout(300)
+        page.locator("[value=next]").click()
+        page.locator("[value=start]").click()
+        tablet.begins_again()
+
+        kept = "storing.pictures().then((all) => all.map((each) => each.blob.type))"
+        assert (page.evaluate(kept), AnswerPicture.objects.count()) == (["image/jpeg"], 0)
+        tablet.is_away("deaf")
+        tablet.brings()
+        tablet.is_away("up")
+        assert (tablet.brings(), page.evaluate(kept)) == (0, [])
+
+    stored = AnswerPicture.objects.get()
+    assert (stored.response.state, str(stored.key)) == (
+        "complete", stored.response.answers.get(question="photo").text,
+    )  # fmt: skip
+    with stored.file.open() as file:
+        assert Image.open(file).size == (1600, 533)
+
+
+def test_the_teams_tools_are_behind_a_pin_without_a_network_and_tries_run_out(
+    tablet, survey, ana
+):
+    page = tablet.page
+    locking.lock(survey, "4711", by=ana)
+    page.evaluate("syncing.now()")
+    tablet.begins_again()
+    tablet.is_away("down")
+    tablet.begins_again()
+
+    def types(pin: str) -> None:
+        page.locator("#lock input").fill(pin)
+        page.get_by_role("button", name="Open").click()
+
+    page.locator("#corner").press("Enter")
+    types("0000")
+    page.get_by_text("This is not the PIN.").wait_for()
+    types("4711")
+    page.locator("#team[open]").wait_for()
+    page.get_by_role("button", name="Go on asking").click()
+
+    page.locator("#corner").press("Enter")
+    for pin in range(5):
+        types(f"000{pin}")
+        until(page, lambda: page.inner_text("#lock [role=alert]"))
+    tablet.begins_again()
+    page.locator("#corner").press("Enter")
+    types("4711")
+    page.get_by_text("Too many tries").wait_for()
+    assert (page.locator("#team[open]").count(), tablet.faults) == (0, [])
 
 
 def test_what_someone_said_before_they_left_is_kept_and_the_next_begins_anew(tablet):

@@ -3,14 +3,18 @@
 import json
 import uuid
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 
-from parcours.listen.domain.surveys import answering, guarding, offline, publishing
-from parcours.listen.models import Invitation, Response, Survey
+from parcours.core.survey import Survey as Definition
+from parcours.listen.domain.surveys import answering, guarding, locking, offline, publishing
+from parcours.listen.models import AnswerPicture, Invitation, Response, Survey
 from tests.listen.surveys.asking import published, told
 
 pytestmark = pytest.mark.django_db
@@ -168,6 +172,102 @@ def bring(survey: Survey, *answers, **more):
     return Client().post(
         f"/s/{survey.door}/kiosk/answers", json.dumps(body), content_type="application/json"
     )
+
+
+ASKED = {
+    "survey": "look",
+    "title": "Look",
+    "languages": ["en"],
+    "questions": [
+        {"kind": "picture", "key": "photo", "title": "Show us", "required": True},
+        {"kind": "text", "key": "liked", "title": "What did you like?"},
+    ],
+}
+
+
+def photograph() -> SimpleUploadedFile:
+    written = BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(written, "JPEG")
+    return SimpleUploadedFile("photo.jpg", written.getvalue(), "image/jpeg")
+
+
+@pytest.fixture
+def look(ana, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return published(ana, Definition.of(ASKED))
+
+
+def test_a_photograph_brought_twice_is_one_and_need_not_come_again(look, tmp_path):
+    key = str(uuid.uuid4())
+    brought = answer(language="en", values={"photo": key, "liked": "The bell."})
+
+    first = offline.take(look, brought, late=NONE, files={key: photograph()})
+    again = offline.take(look, brought, late=NONE, files={key: photograph()})
+    without = offline.take(look, brought, late=NONE)
+
+    assert first == again == without == offline.Taken(key=brought["key"], state="kept")
+    picture = AnswerPicture.objects.get()
+    assert (str(picture.key), picture.response.state) == (key, "complete")
+    assert [each.name for each in tmp_path.rglob("*.jpg")] == [f"{key}.jpg"]
+    assert [each["name"] for each in told() if each["name"] == "liked"] == ["liked"]
+
+
+def test_a_photograph_that_did_not_come_or_is_none_is_refused_and_the_rest_is_kept(look):
+    key = str(uuid.uuid4())
+    brought = answer(language="en", values={"photo": key, "liked": "The bell."})
+    none = SimpleUploadedFile("photo.jpg", b"no picture")
+
+    missing = offline.take(look, brought, late=NONE)
+    wrong = offline.take(look, brought, late=NONE, files={key: none})
+
+    assert (missing.state, missing.reasons) == (
+        "refused", {"photo": "The picture did not come with it."},
+    )  # fmt: skip
+    assert (wrong.state, sorted(wrong.reasons)) == ("refused", ["photo"])
+    assert [each.question for each in Response.objects.get().answers.all()] == ["liked"]
+
+
+def test_nobody_takes_someone_elses_photograph(look):
+    key = str(uuid.uuid4())
+    mine, other = (answer(language="en", values={"photo": key}) for _ in range(2))
+
+    offline.take(look, mine, late=NONE, files={key: photograph()})
+    taken = offline.take(look, other, late=NONE, files={key: photograph()})
+
+    assert taken.state == "refused"
+    assert AnswerPicture.objects.get().response.key == uuid.UUID(mine["key"])
+
+
+def test_a_batch_brings_its_photographs_as_files(look):
+    key = str(uuid.uuid4())
+    stamp = guarding.Stamp(token=look.door, channel="kiosk").sealed()
+    brought = {"stamp": stamp, "answers": [answer(language="en", values={"photo": key})]}
+
+    reply = Client().post(
+        f"/s/{look.door}/kiosk/answers", {"brought": json.dumps(brought), key: photograph()}
+    )
+
+    assert [each["state"] for each in reply.json()["results"]] == ["kept"]
+    assert AnswerPicture.objects.count() == 1
+
+
+def test_a_pin_is_kept_as_what_checks_it_and_changed_by_those_who_edit(
+    nps, ana, viewer, client
+):
+    address = f"/surveys/{nps.slug}/share/pin/"
+    client.force_login(viewer)
+    assert client.post(address, {"pin": "4711"}).status_code == 404
+    client.force_login(ana)
+    assert client.post(address, {"pin": "47"}).status_code == 422
+    client.post(address, {"pin": "4711"})
+
+    asked = Client().get(f"/s/{nps.door}/kiosk/survey.json").json()["pin"]
+    assert asked["hash"] == locking.hashed("4711", asked["salt"], asked["rounds"])
+    nps.refresh_from_db()
+    assert nps.kiosk_pin == f"{asked['rounds']}${asked['salt']}${asked['hash']}"
+
+    client.post(address, {"pin": ""})
+    assert Client().get(f"/s/{nps.door}/kiosk/survey.json").json()["pin"] is None
 
 
 def test_lists_where_one_value_belongs_are_refused_not_stumbled_over(ana):

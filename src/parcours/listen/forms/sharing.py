@@ -130,6 +130,22 @@ class WidgetForm(forms.Form):
         ]
 
 
+class PinForm(forms.Form):
+    """The PIN that what is the team's on a tablet is behind."""
+
+    pin = forms.RegexField(
+        label=gettext_lazy("PIN of the tablets"),
+        regex=r"^[0-9]{4,8}$",
+        required=False,
+        strip=True,
+        help_text=gettext_lazy("Four to eight digits; empty for none."),
+        error_messages={"invalid": gettext_lazy("A PIN has four to eight digits.")},
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 8}
+        ),
+    )
+
+
 class SitesForm(forms.ModelForm[Survey]):
     """The sites that may show the survey within their pages."""
 

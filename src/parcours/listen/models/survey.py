@@ -36,7 +36,8 @@ class Survey(models.Model):
 
     ``version`` is the number of the definition that is answered now, 0 until it is published.
     ``door`` is the end of its open link, which ``is_open`` may shut: then only invitations
-    can be answered. ``sites`` are the origins of sites that may show it within their pages.
+    can be answered. ``kiosk_pin`` is what checks the PIN of tablets. ``sites`` are the origins
+    of sites that may show it within their pages.
     """
 
     name = models.CharField(_("name"), max_length=160)
@@ -44,6 +45,7 @@ class Survey(models.Model):
     door = models.CharField(max_length=16, unique=True, default=new_door, editable=False)
     is_open = models.BooleanField(_("whoever has the link may answer"), default=True)
     sites = models.TextField(_("sites that may show it"), blank=True)
+    kiosk_pin = models.CharField(max_length=160, blank=True, editable=False)
     draft = models.JSONField()
     version = models.PositiveIntegerField(default=0)
     team = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True, related_name="+")

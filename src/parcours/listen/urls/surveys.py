@@ -51,6 +51,7 @@ urlpatterns = [
     path("<slug:slug>/share/code.<slug:form>", sharing.code, name="code-file"),
     path("<slug:slug>/share/posters/", sharing.prints, name="posters-file"),
     path("<slug:slug>/share/sites/", sharing.sites, name="sites"),
+    path("<slug:slug>/share/pin/", sharing.pin, name="kiosk-pin"),
     path("<slug:slug>/publication/", surveys.publication, name="publication"),
     path("<slug:slug>/closing/", surveys.closing, name="closing"),
     path("<slug:slug>/removal/", surveys.removal, name="removal"),

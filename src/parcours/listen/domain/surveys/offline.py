@@ -7,18 +7,21 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from parcours.core.survey import flow
-from parcours.listen.domain.surveys import answering, guarding
-from parcours.listen.models import Response, Survey
+from parcours.listen.domain.surveys import answering, guarding, photographs
+from parcours.listen.models import AnswerPicture, Response, Survey
 
 CHANNEL: Final = "kiosk"
 AT_ONCE: Final = 25
 """How many answers one request may bring."""
 KEPT, REFUSED, AGAIN = "kept", "refused", "again"
+
+Files = Mapping[str, UploadedFile]
 
 _log = logging.getLogger(__name__)
 
@@ -54,7 +57,7 @@ class Brought:
     is_complete: bool
 
 
-def take(survey: Survey, sent: Any, *, late: timedelta) -> Taken:
+def take(survey: Survey, sent: Any, *, late: timedelta, files: Files | None = None) -> Taken:
     """Take one answer, in transactions of its own: the others do not depend on it.
 
     What is an answer is kept also where another value of the same person is none; what is
@@ -64,10 +67,12 @@ def take(survey: Survey, sent: Any, *, late: timedelta) -> Taken:
         survey: what was answered; it may be closed by now.
         sent: the answer as plain data.
         late: how much the device's clock is behind ours.
+        files: photographs by the key that the answer tells; one that came before need not
+            come again.
     """
     key = str(sent.get("key", "")) if isinstance(sent, dict) else ""
     try:
-        return _taken(survey, read(sent, late=late), key)
+        return _taken(survey, read(sent, late=late), files or {})
     except (answering.NotAnswerable, Unreadable) as refusal:
         return Taken(key=key, state=REFUSED, reasons={"": str(refusal)})
     except Exception:  # noqa: BLE001 - one that meets an error of ours keeps no other waiting
@@ -118,7 +123,7 @@ def read(sent: Any, *, late: timedelta) -> Brought:
     )
 
 
-def _taken(survey: Survey, brought: Brought, key: str) -> Taken:
+def _taken(survey: Survey, brought: Brought, files: Files) -> Taken:
     response = answering.begin(
         survey,
         channel=CHANNEL,
@@ -131,21 +136,54 @@ def _taken(survey: Survey, brought: Brought, key: str) -> Taken:
     if response.survey_id != survey.pk or response.channel != CHANNEL:
         raise Unreadable(_("This is no answer of this survey."))
     good, mistakes = answering.checked(response.version.parsed(), brought.values)
-    _keep(response, brought, good)
+    mistakes |= _keep(response, brought, good, files=files)
+    key = str(brought.key)
     return Taken(key=key, state=REFUSED if mistakes else KEPT, reasons=mistakes)
 
 
 @transaction.atomic
-def _keep(response: Response, brought: Brought, good: Mapping[str, Any]) -> None:
+def _keep(
+    response: Response, brought: Brought, good: dict[str, Any], *, files: Files
+) -> dict[str, str]:
+    """Keep what is good, photographs too; return why some of these are none, by question."""
+    mistakes = _photographs(response, good, files)
+    good = {name: value for name, value in good.items() if name not in mistakes}
     haste = (brought.left_at - brought.started_at).total_seconds() < guarding.LEAST_SECONDS
     held = answering.keep(response, good, aside="fast" if haste else "")
     if held.completed_at is not None:
-        return
+        return mistakes
     if brought.is_complete and not flow.missing(held.version.parsed(), good):
         answering.accept(held, {}, at=brought.left_at)
     else:
         # It rests since the person left, not since the network came back.
         Response.objects.filter(pk=held.pk).update(updated_at=brought.left_at)
+    return mistakes
+
+
+def _photographs(response: Response, good: Mapping[str, Any], files: Files) -> dict[str, str]:
+    """Keep the photographs that are new, each once; return why others are none."""
+    mistakes = {}
+    held = Response.objects.select_for_update().get(pk=response.pk)
+    for question in held.version.parsed().questions:
+        key = good.get(question.key)
+        if question.kind != "picture" or not key:
+            continue
+        try:
+            _photograph(held, question.key, uuid.UUID(str(key)), files=files)
+        except (photographs.NoPicture, ValueError) as refusal:
+            mistakes[question.key] = str(refusal)
+    return mistakes
+
+
+def _photograph(held: Response, question: str, key: uuid.UUID, *, files: Files) -> None:
+    known = AnswerPicture.objects.filter(key=key).first()
+    if known is not None and known.response_id == held.pk:
+        return
+    file = files.get(str(key))
+    if known is not None or file is None:
+        raise photographs.NoPicture(_("The picture did not come with it."))
+    if held.completed_at is None:
+        photographs.receive(held, question, file, key=key)
 
 
 def _moment(told: Any) -> datetime:

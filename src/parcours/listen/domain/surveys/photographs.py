@@ -3,6 +3,7 @@
 All are made small, and stripped of what the camera wrote.
 """
 
+import uuid
 from functools import partial
 
 from django.core.files.base import ContentFile
@@ -18,15 +19,23 @@ __all__ = ["NoPicture", "hang", "receive", "remove"]
 
 
 @transaction.atomic
-def receive(response: Response, question: str, file: UploadedFile) -> str:
+def receive(
+    response: Response, question: str, file: UploadedFile, *, key: uuid.UUID | None = None
+) -> str:
     """Keep a picture in place of the one before, and return its key: the answer.
+
+    Args:
+        response: whose answer it is.
+        question: by key.
+        file: as it was sent.
+        key: its own, where a device made it.
 
     Raises:
         NoPicture: it is too large, or none; the message is for whoever sent it.
     """
     content = small(file)
     remove(AnswerPicture.objects.filter(response=response, question=question))
-    kept = AnswerPicture(response=response, question=question)
+    kept = AnswerPicture(key=key or uuid.uuid4(), response=response, question=question)
     kept.file.save(f"{kept.key}.jpg", ContentFile(content), save=False)
     kept.save()
     return str(kept.key)

@@ -24,7 +24,7 @@ from parcours.core.language import speaking
 from parcours.core.survey import Survey as Definition
 from parcours.core.survey.page import answered_in, word
 from parcours.core.words import Words
-from parcours.listen.domain.surveys import doors, guarding, offline, showing, theming
+from parcours.listen.domain.surveys import doors, guarding, locking, offline, showing, theming
 from parcours.listen.domain.surveys.doors import Door
 from parcours.listen.domain.surveys.guarding import Stamp
 from parcours.listen.models import Logo, Survey
@@ -32,10 +32,19 @@ from parcours.listen.views.surveys.answering import language_of
 from parcours.people.domain import pacing
 from parcours.people.http import public
 
-SCRIPTS: Final = ("flow", "storing", "syncing", "screens", "kiosk", "team")
+SCRIPTS: Final = (
+    "flow",
+    "storing",
+    "photographs",
+    "syncing",
+    "screens",
+    "kiosk",
+    "locking",
+    "team",
+)
 STYLES: Final = ("listen/answering.css", "listen/kiosk/kiosk.css")
 _A_MINUTE: Final = 60
-_MOST_BYTES: Final = 2_000_000
+_MOST_BYTES: Final = 12_000_000
 
 
 class AsWritten(showing.Speech):
@@ -81,6 +90,7 @@ def survey(request: HttpRequest, door: str) -> HttpResponse:
             "version": entered.version.number,
             "stamp": Stamp(token=door, channel=offline.CHANNEL).sealed(),
             "closed": entered.refusal,
+            "pin": locking.told(entered.survey),
             "definition": definition.to_dict() | {"languages": definition.languages},
             "languages": [(code, _native(code)) for code in definition.languages],
             "screens": {code: _screens(definition, code) for code in definition.languages},
@@ -127,7 +137,7 @@ def answers(request: HttpRequest, door: str) -> HttpResponse:
     if not isinstance(sent, list) or len(sent) > offline.AT_ONCE:
         return HttpResponse(status=400)
     late = offline.lateness(brought.get("clock"))
-    taken = [offline.take(found, each, late=late) for each in sent]
+    taken = [offline.take(found, each, late=late, files=request.FILES) for each in sent]
     return JsonResponse({"results": [vars(each) for each in taken]})
 
 
@@ -140,10 +150,12 @@ def _entered(door: str) -> Door:
 
 
 def _brought(request: HttpRequest) -> dict[str, Any]:
-    if len(request.body) > _MOST_BYTES:
+    """Return what a tablet tells; its photographs come as files beside it."""
+    if int(request.headers.get("Content-Length") or 0) > _MOST_BYTES:
         return {}
     try:
-        found = json.loads(request.body)
+        # A page of before, still open somewhere, brings its answers as they are.
+        found = json.loads(request.POST.get("brought") or request.body)
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}
@@ -154,11 +166,7 @@ def _screens(definition: Definition, language: str) -> dict[str, str]:
     speech = AsWritten(definition, language, context={}, values={})
     shown = showing.show(definition.questions, speech, values={}, mistakes={}, order="")
     with _speaking(definition, language):
-        return {
-            each.key: render_to_string(each.template, {"asked": each})
-            for each in shown
-            if each.question.kind != "picture"
-        }
+        return {each.key: render_to_string(each.template, {"asked": each}) for each in shown}
 
 
 def _words(definition: Definition, language: str) -> dict[str, str]:
@@ -172,6 +180,8 @@ def _words(definition: Definition, language: str) -> dict[str, str]:
             "thanks": word("thanks"),
             "again": word("again"),
             "needs_an_answer": word("needs_an_answer"),
+            "no_picture": word("no_picture"),
+            "no_room": word("no_room"),
             "choose_at_least": word("choose_at_least", n="{n}"),
             "choose_at_most": word("choose_at_most", n="{n}"),
             "still": word("still_there"),

@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from parcours.listen.domain.surveys import linking, posters, qr_code
-from parcours.listen.forms.sharing import PlaceForm, PosterForm, SitesForm, WidgetForm
+from parcours.listen.domain.surveys import linking, locking, posters, qr_code
+from parcours.listen.forms.sharing import PinForm, PlaceForm, PosterForm, SitesForm, WidgetForm
 from parcours.listen.models import Survey
 from parcours.listen.views.surveys.frame import found, show
 from parcours.people.http import MemberRequest, may, public
@@ -74,6 +74,18 @@ def sites(request: MemberRequest, slug: str) -> HttpResponse:
     return redirect(reverse("surveys:share", args=[slug]) + "#widget")
 
 
+@may("edit surveys")
+@require_POST
+def pin(request: MemberRequest, slug: str) -> HttpResponse:
+    """Set the PIN of the tablets, or take it away."""
+    survey, form = found(request, slug), PinForm(request.POST, auto_id="pin-%s")
+    if not form.is_valid():
+        return _page(request, survey, pin=form, status=422)
+    locking.lock(survey, form.cleaned_data["pin"], by=request.user)
+    messages.success(request, _("Saved. Tablets know it once they have had a network."))
+    return redirect(reverse("surveys:share", args=[slug]) + "#share-kiosk")
+
+
 @public
 @require_safe
 def widget(request: HttpRequest) -> HttpResponse:
@@ -109,6 +121,7 @@ def _page(
         kiosk=linking.kiosk(survey, **place.context),
         prints=forms.get("prints") or _prints(request, survey),
         sites=forms.get("sites") or SitesForm(instance=survey, auto_id="sites-%s"),
+        pin=forms.get("pin") or PinForm(auto_id="pin-%s"),
         widget=tag,
         tag=_tag(survey, tag),
     )

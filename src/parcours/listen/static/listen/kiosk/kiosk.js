@@ -21,17 +21,8 @@
   const survey = () => asked.definition;
   const known = () => flow.known(survey(), answer.values, context, language);
   const say = (each) => flow.fill(flow.say(survey(), each, language), known());
-  // A tablet takes no photographs: what asks for one is passed over.
-  const next = (key) => {
-    let found = flow.after(survey(), answer.values, key);
-    while (found?.kind === "picture") found = flow.after(survey(), answer.values, found.key);
-    return found;
-  };
-  const previous = (key) => {
-    let found = flow.before(survey(), answer.values, key);
-    while (found?.kind === "picture") found = flow.before(survey(), answer.values, found.key);
-    return found;
-  };
+  const next = (key) => flow.after(survey(), answer.values, key);
+  const previous = (key) => flow.before(survey(), answer.values, key);
 
   function element(name, text, more = {}) {
     const made = Object.assign(document.createElement(name), more);
@@ -108,10 +99,21 @@
     await take(question).finally(() => { isBusy = false; });
   }
 
+  async function said(question, value) {
+    if (question.kind !== "picture") return { value, mistake: screens.mistake(question, value, words()) };
+    const before = answer.values[question.key] ?? null;
+    if (!value) return { value: before, mistake: screens.mistake(question, before, words()) };
+    const { blob, mistake } = await photographs.taken(value, words());
+    if (mistake) return { mistake };
+    const key = uuid();
+    // One that finds no place asks for no other: the person goes on without it.
+    const isKept = await storing.putPicture({ key, answer: answer.key, blob }).then(() => true, () => false);
+    return isKept ? { value: key } : { mistake: words().no_room };
+  }
+
   async function take(question) {
     const form = document.getElementById("answers");
-    const value = screens.read(question, form);
-    const mistake = screens.mistake(question, value, words());
+    const { value, mistake } = await said(question, screens.read(question, form));
     form.querySelector(".mistake")?.remove();
     if (mistake) {
       form.querySelector(".go").before(element("p", mistake, { className: "mistake", role: "alert" }));
@@ -172,6 +174,13 @@
     addEventListener(move, () => { if (isUnderWay()) wait(); }, { passive: true });
   }
 
+  // Whoever takes a photograph is away from the page, and still there.
+  document.addEventListener("visibilitychange", () => {
+    if (!isUnderWay()) return;
+    if (document.hidden) clear();
+    else wait();
+  });
+
   main.addEventListener("submit", (event) => { event.preventDefault(); onward(here); });
   main.addEventListener("click", (event) => {
     const { value } = event.target.closest("button") ?? {};
@@ -188,7 +197,7 @@
 
   async function bring() {
     const fresh = await syncing.now();
-    if (fresh) material = fresh;
+    if (fresh) { material = fresh; locking.set(fresh.pin); }
     // What is asked changed, and nobody is answering: the next person sees the new questions.
     const isFree = !asked || !answer.left_at;
     const isNew = !asked || fresh?.version !== asked.version || Boolean(fresh.closed) !== Boolean(asked.closed);

@@ -33,6 +33,10 @@ const screens = (() => {
       }
       return;
     }
+    if (question.kind === "picture") {
+      part.querySelector("[data-had]").hidden = false;
+      return;
+    }
     const several = Array.isArray(value) ? value : [value];
     const keys = several.map((each) => (each?.other === undefined ? String(each) : "other"));
     for (const field of fields(part, question.key)) {
@@ -56,6 +60,7 @@ const screens = (() => {
     }
     if (kind === "consent") return chosen.length > 0;
     if (kind === "choices") return chosen.length ? chosen.map(worded) : null;
+    if (kind === "picture") return fields(part, key)[0].files[0] ?? null;
     if (kind === "text") return fields(part, key)[0].value.trim() || null;
     if (!chosen.length) return null;
     return isScore(question) ? Number(chosen[0]) : worded(chosen[0]);

@@ -2,6 +2,7 @@
 // What is sent twice counts once, so whatever is in doubt is sent again.
 const syncing = (() => {
   const AT_ONCE = 25;
+  const BYTES = 4e6;
   const AN_HOUR = 3600000;
   const { survey, answers } = document.body.dataset;
   const state = { waiting: 0, refused: [], at: null, problem: "" };
@@ -15,19 +16,36 @@ const syncing = (() => {
   }
 
   // A network that swallows what is sent must not keep the others waiting.
-  const patiently = (url, options) => fetch(url, { ...options, signal: AbortSignal.timeout(30000) });
+  const patiently = (url, options, seconds = 30) => fetch(url, { ...options, signal: AbortSignal.timeout(seconds * 1000) });
 
   // Refused answers are tried again now and then: a closed survey may be opened again.
   const isDue = (each) => !each.is_open && (!each.reasons || Date.now() - each.refused_at > AN_HOUR);
 
-  async function bring(stamp, batch) {
+  // So many at once as go through in a while: photographs weigh.
+  function batches(due, pictures) {
+    const found = [];
+    let bytes = Infinity;
+    for (const answer of due) {
+      const keys = Object.values(answer.values);
+      const own = pictures.filter((each) => each.answer === answer.key && keys.includes(each.key));
+      const more = own.reduce((sum, each) => sum + each.blob.size, 0);
+      if (bytes + more > BYTES || found.at(-1).length === AT_ONCE) {
+        found.push([]);
+        bytes = 0;
+      }
+      found.at(-1).push({ answer, own });
+      bytes += more;
+    }
+    return found;
+  }
+
+  async function bring(stamp, several) {
+    const batch = several.map(({ answer }) => answer);
     const sent = batch.map(({ is_open, reasons, refused_at, ...answer }) => answer);
-    const reply = await patiently(answers, {
-      method: "POST",
-      credentials: "omit",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ stamp, clock: new Date().toISOString(), answers: sent }),
-    });
+    const told = new FormData();
+    told.append("brought", JSON.stringify({ stamp, clock: new Date().toISOString(), answers: sent }));
+    for (const { key, blob } of several.flatMap(({ own }) => own)) told.append(key, blob, `${key}.jpg`);
+    const reply = await patiently(answers, { method: "POST", credentials: "omit", body: told }, 120);
     if (!reply.ok) throw new Error(String(reply.status));
     const { results } = await reply.json();
     const has = new Map(results.map((each) => [each.key, each]));
@@ -45,7 +63,7 @@ const syncing = (() => {
       if (!reply.ok) throw new Error(String(reply.status));
       material = await reply.json();
       const due = (await storing.all()).filter(isDue).sort((one, other) => (one.started_at < other.started_at ? -1 : 1));
-      for (let n = 0; n < due.length; n += AT_ONCE) await bring(material.stamp, due.slice(n, n + AT_ONCE));
+      for (const batch of batches(due, await storing.pictures())) await bring(material.stamp, batch);
       state.at = new Date();
       state.problem = "";
     } catch (error) {

@@ -23,13 +23,31 @@
     touches = [...touches.filter((each) => now - each < 3000), now];
     if (event.detail === 0 || touches.length >= TOUCHES) {
       touches = [];
-      team.showModal();
+      locking.ask(() => team.showModal());
     }
+  });
+
+  // Who leaves the full screen by a key or a gesture comes before the PIN, or goes back to it.
+  let isOurs = false;
+  document.addEventListener("fullscreenchange", () => {
+    if (!document.fullscreenElement && !isOurs && locking.isOn) {
+      const back = () => { if (!isOurs) document.documentElement.requestFullscreen?.().catch(() => {}); };
+      document.getElementById("lock").addEventListener("close", back, { once: true });
+      locking.ask(() => { isOurs = true; });
+    }
+    isOurs = false;
+  });
+
+  const written = (blob) => new Promise((done) => {
+    const reader = new FileReader();
+    reader.onload = () => done(reader.result);
+    reader.readAsDataURL(blob);
   });
 
   // A copy of what waits, should the tablet break before it meets a network.
   async function save() {
-    const file = new Blob([JSON.stringify(await storing.all())], { type: "application/json" });
+    const pictures = await Promise.all((await storing.pictures()).map(async ({ blob, ...each }) => ({ ...each, data: await written(blob) })));
+    const file = new Blob([JSON.stringify({ answers: await storing.all(), pictures })], { type: "application/json" });
     const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(file), download: "answers.json" });
     link.click();
   }
@@ -39,6 +57,7 @@
     if (value === "sync") syncing.now();
     if (value === "save") save();
     if (value === "full") {
+      isOurs = true;
       if (document.fullscreenElement) document.exitFullscreen();
       else document.documentElement.requestFullscreen?.();
       team.close();
