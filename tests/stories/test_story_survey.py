@@ -52,6 +52,11 @@ def build(page: Page) -> None:
     page.fill("#q-text input[name='when.0.value']", "3")
     page.keyboard.press("Tab")
     page.wait_for_selector("text=All is saved.")
+    page.click("h1")
+    page.keyboard.press("Control+z")
+    page.wait_for_selector("#steps [value=redo]:not([disabled])")
+    page.keyboard.press("Control+Shift+z")
+    page.wait_for_selector("#steps [value=redo][disabled]")
 
 
 def answer(chromium: Browser, address: str, score: int, words: str = "") -> None:
