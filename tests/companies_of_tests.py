@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 from django.core.management import call_command
+from django.http import HttpResponse
 from django.test import Client, override_settings
 
 from parcours.core.demo import CANVAS, demo_events
@@ -73,20 +74,23 @@ def browser_of(member: Member, language: str) -> Client:
     return client
 
 
-def compute(client: Client, urls: Iterable[str]) -> None:
-    """Let the worker compute what pages ask for, until they ask for no more."""
-    wanted = list(urls)
+def compute(client: Client, urls: Iterable[str]) -> dict[str, HttpResponse]:
+    """Let the worker compute what pages ask for; return them when they ask for no more."""
+    wanted, said = list(urls), {}
     for _ in range(4):
-        wanted = [url for url in wanted if _asks(client, url)]
+        left = []
+        for url in wanted:
+            before = Job.objects.count()
+            said[url] = client.get(url, follow=True)
+            # It asks for what nobody asked before it, or waits for what another did.
+            if Job.objects.count() > before or _waits(said[url]):
+                left.append(url)
+        wanted = left
         if not run_waiting() and not wanted:
-            return
+            return said
     raise AssertionError(f"pages still ask for more: {wanted}")
 
 
-def _asks(client: Client, url: str) -> bool:
-    """Whether a page asks for what nobody asked before it, or waits for what another did."""
-    before = Job.objects.count()
-    said = client.get(url, follow=True)
-    is_page = said["Content-Type"].startswith("text/html")
-    is_waiting = is_page and any(each in said.text for each in WAITING)
-    return is_waiting or Job.objects.count() > before
+def _waits(page: HttpResponse) -> bool:
+    is_page = page["Content-Type"].startswith("text/html")
+    return is_page and any(each in page.text for each in WAITING)

@@ -24,6 +24,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+WHITENOISE_MAX_AGE = 3600  # a browser asks once
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     # A file, so that the server of a test and the test itself see the same database.
     DATABASES["default"]["TEST"] = {

@@ -2,9 +2,16 @@
 
 import asyncio
 import time
+from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
+from parcours.listen.models import Review
+from parcours.people.models import Member
+from tests.listen.sources.kept import google
 from tests.site.chores import write
 from tests.site.listening import Ear, cookie_of
 from tests.site.test_live import say
@@ -43,3 +50,19 @@ def test_a_page_hears_at_once_what_was_announced(site_server, ana):
 
     assert (said["topic"], said["payload"]) == ("canvas/7", {"by": "Bob"})
     assert seconds < 1
+
+
+def test_a_thousand_reviews_are_listed_in_a_moment(client: Client, ana: Member):
+    client.force_login(ana)
+    source, now = google(), timezone.now()
+    Review.objects.bulk_create(
+        Review(source=source, external_id=f"n{n}", at=now - timedelta(minutes=n), seen_at=now,
+               rating=n % 5 + 1, text=f"Review {n}")
+        for n in range(1_000)
+    )  # fmt: skip
+    client.get(reverse("sources:reviews"))
+    start = time.monotonic()
+    listed = client.get(reverse("sources:reviews"), {"q": "review", "state": "open"})
+
+    assert time.monotonic() - start < 0.5
+    assert "Review 0" in listed.text

@@ -1,12 +1,13 @@
 """Every page of the site, on a company that just began, on the demo and on real data."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
 import polars as pl
 import pytest
 import yaml
+from django.http import HttpResponse
 from django.test import Client
 from examples.boston311.run import prepare as prepare_requests
 from examples.marketplace.run import prepare as prepare_orders
@@ -34,10 +35,10 @@ REAL = [
 
 
 @pytest.fixture(scope="module", params=["empty", "demo", *REAL])
-def owner(
+def computed(
     request, tmp_path_factory, french, django_db_setup, django_db_blocker
-) -> Iterator[Member]:
-    """The owner of each of the companies; all its figures are computed."""
+) -> Iterator[tuple[Member, dict[str, HttpResponse]]]:
+    """The owner of each of the companies, and what pages told when all was computed."""
     name = request.param
     folder = tmp_path_factory.mktemp(name)
     if name in PREPARED:
@@ -48,8 +49,13 @@ def owner(
     with django_db_blocker.unblock(), company(folder, made) as member:
         if name != "empty":
             furnish(member)
-        compute(browser_of(member, "en"), (each.url for each in pages()))
-        yield member
+        yield member, compute(browser_of(member, "en"), (each.url for each in pages()))
+
+
+@pytest.fixture
+def owner(computed: tuple[Member, dict[str, HttpResponse]]) -> Member:
+    """The owner of a company whose figures are computed."""
+    return computed[0]
 
 
 def imported(example: str, data: Path, folder: Path) -> Member:
@@ -60,10 +66,10 @@ def imported(example: str, data: Path, folder: Path) -> Member:
     return of_files(EXAMPLES / example / "canvas.yaml", events.unique("event_id"))
 
 
-def opened(client: Client) -> Iterator[tuple[Page, Document]]:
-    """Each page to read, as *client* gets it; what is no page, or a file, is only asked for."""
+def opened(get: Callable[[str], HttpResponse]) -> Iterator[tuple[Page, Document]]:
+    """Each page to read, as *get* gives it; what is no page, or a file, is only asked for."""
     for page in pages():
-        response = client.get(page.url, follow=True)
+        response = get(page.url)
         if response.status_code == 405:
             continue
         assert response.status_code == 200, (response.status_code, page.url)
@@ -72,10 +78,14 @@ def opened(client: Client) -> Iterator[tuple[Page, Document]]:
             yield page, Document(response.content.decode())
 
 
-def test_every_page_opens_is_well_made_and_shows_its_figures(owner: Member):
+def test_every_page_opens_is_well_made_and_shows_its_figures(
+    computed: tuple[Member, dict[str, HttpResponse]],
+):
+    _owner, told = computed
+
     faults = [
         (page.url, fault)
-        for page, document in opened(browser_of(owner, "en"))
+        for page, document in opened(told.__getitem__)
         for fault in (*document.all_faults(), *waiting(document))
     ]
 
@@ -86,10 +96,11 @@ def test_every_page_opens_is_well_made_and_shows_its_figures(owner: Member):
 def test_every_page_is_in_french(owner: Member):
     drawn = [yaml.safe_load(each.text) for each in Canvas.objects.all()]
     english = set(said_in_both(drawn))
+    get = partial(browser_of(owner, "fr").get, follow=True)
 
     left = {
         text: page.url
-        for page, document in opened(browser_of(owner, "fr"))
+        for page, document in opened(get)
         for text in english_left(document.texts, also=english)
         if text not in SAME
     }

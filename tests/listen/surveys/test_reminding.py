@@ -116,10 +116,10 @@ def test_the_mail_says_that_it_reminds_and_belongs_to_the_first(trigger: Trigger
     assert sending.send_due(MONDAY + WEEK) == 1
 
     [found] = mail.outbox
-    assert found.subject.startswith("Reminder: ")
+    assert found.subject == "Rappel : Votre livraison"
     assert found.extra_headers["In-Reply-To"] == f"<{asked.key.hex}@parcours.invitation>"
     assert f"{asked.key.hex}.1@" in found.extra_headers["Message-ID"]
-    assert "no answer" in str(found.body)
+    assert "nous n’avons pas encore votre réponse" in str(found.body)
     asked.refresh_from_db()
     assert asked.sent_at == MONDAY
 
