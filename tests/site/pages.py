@@ -143,11 +143,7 @@ def _filled() -> dict[str, list[dict[str, Any]]]:
         **dict.fromkeys(GRIDS, _keys(Grid)),
         "sources:visit": _keys(Visit),
         "sources:visit-reopening": _keys(Visit),
-        "verbatims:*": _keys(Verbatim),
-        "verbatims:undoing": [],
-        "verbatims:alert": _keys(Rise),
-        "alert-stop": [{"token": following.token(each.member, [each])} for each in _followed()],
-        **dict.fromkeys(TOPICS, _keys(Topic)),
+        **_of_verbatims(),
         "shared-results": [{"token": each.token} for each in SharedResults.objects.all()],
         **_of_surveys(),
         "ledger:*": _keys(Import),
@@ -159,6 +155,16 @@ def _filled() -> dict[str, list[dict[str, Any]]]:
         "ledger:rejected": [],
         "map:*": [{"slug": each.slug, "number": 1} for each in canvases],
         **{name: list(more) for each in canvases for name, more in _drawn(each).items()},
+    }
+
+
+def _of_verbatims() -> dict[str, list[dict[str, Any]]]:
+    return {
+        "verbatims:*": _keys(Verbatim),
+        "verbatims:undoing": [],
+        "verbatims:alert": _keys(Rise),
+        "alert-stop": [{"token": following.token(each.member, [each])} for each in _followed()],
+        **dict.fromkeys(TOPICS, _keys(Topic)),
     }
 
 

@@ -112,6 +112,9 @@ class Tablet:
     def answers(self, words: str) -> None:
         self.page.wait_for_timeout(300)  # what was just shown does not listen yet
         self.page.locator('[value="9"]').dblclick()
+        self.says(words)
+
+    def says(self, words: str) -> None:
         self.page.locator("textarea").fill(words)
         self.page.wait_for_timeout(300)
         self.page.locator("[value=next]").click()
@@ -211,10 +214,7 @@ def test_a_photograph_taken_without_a_network_is_made_small_and_arrives_once(
             {"name": "photo.png", "mimeType": "image/png", "buffer": picture}
         )
         page.locator("[value=next]").click()
-        page.locator("textarea").fill("The bell.")
-        page.wait_for_timeout(300)
-        page.locator("[value=next]").click()
-        page.locator("[value=start]").click()
+        tablet.says("The bell.")
         tablet.begins_again()
 
         kept = "storing.pictures().then((all) => all.map((each) => each.blob.type))"
