@@ -12,12 +12,20 @@ from django.utils import timezone
 
 from parcours.ledger.domain import results as kept
 from parcours.ledger.models import OutboxEvent
-from parcours.listen.domain.surveys import answering, waving
+from parcours.listen.domain.surveys import answering, triggering, waving
 from parcours.listen.domain.surveys import asking as door
 from parcours.listen.domain.surveys.comparing import by_wave
 from parcours.listen.domain.surveys.reading import answers_of
 from parcours.listen.domain.surveys.resulting import results_of
-from parcours.listen.models import Decision, Invitation, Response, Survey, Trigger, WavePlan
+from parcours.listen.models import (
+    ContactPolicy,
+    Decision,
+    Invitation,
+    Response,
+    Survey,
+    Trigger,
+    WavePlan,
+)
 from parcours.people.models import Member
 from tests.listen.surveys.asking import published
 from tests.listen.surveys.inviting import MONDAY, asking, customer, delivered
@@ -46,6 +54,24 @@ def test_a_wave_asks_once_whoever_had_the_event_of_late(ana: Member) -> None:
     assert waves == {"ana": FIRST, "bob": FIRST, "dan": date(2026, 4, 2)}
     sent = json.loads(OutboxEvent.objects.filter(row__contains=":sent").first().row)  # type: ignore[union-attr]
     assert json.loads(sent["properties"])["wave"] == "2026-03-02"
+
+
+def test_a_wave_is_looked_at_until_everyone_is_decided_and_again_after_a_start(
+    ana: Member,
+) -> None:
+    trigger = asking(ana, started_at=MONDAY)
+    plan = in_waves(trigger)
+    later = MONDAY + timedelta(hours=1)
+    rules = ContactPolicy.current().parsed()
+
+    assert waving.begun(trigger, trigger.parsed(), rules, now=later)
+    door.ask(MONDAY)
+    plan.refresh_from_db()
+    assert plan.drawn_at == MONDAY
+    assert not waving.begun(trigger, trigger.parsed(), rules, now=later)
+    triggering.stop(trigger, by=ana)
+    triggering.start(trigger, by=ana)
+    assert waving.begun(trigger, trigger.parsed(), rules, now=later)
 
 
 def test_a_waves_quota_is_drawn_among_all_who_could_be_asked(ana: Member) -> None:

@@ -62,6 +62,7 @@ def ask(now: datetime) -> int:
         if each.height
     ]
     if not found:
+        waving.drawn(triggers.values(), now)
         return 0
     candidates = pl.concat(found)
     people = candidates["customer_id"].unique().to_list()

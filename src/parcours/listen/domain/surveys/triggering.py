@@ -10,7 +10,7 @@ from parcours.core.refusal import Refused
 from parcours.core.survey.policy import written
 from parcours.core.survey.trigger import Trigger as Rule
 from parcours.core.survey.trigger import read_trigger
-from parcours.listen.models import ContactPolicy, Survey, Trigger
+from parcours.listen.models import ContactPolicy, Survey, Trigger, WavePlan
 from parcours.people.domain.auditing import note
 from parcours.people.models import Member
 
@@ -78,6 +78,8 @@ def start(trigger: Trigger, *, by: Member) -> None:
     trigger.parsed()
     waiting = Trigger.objects.filter(pk=trigger.pk, started_at=None)
     if waiting.update(started_at=timezone.now()):
+        # A wave that began today asks also whom the trigger did not mean before.
+        WavePlan.objects.filter(survey=trigger.survey_id).update(drawn_at=None)
         note(by, "trigger.started", f"survey/{trigger.survey.slug}")
 
 

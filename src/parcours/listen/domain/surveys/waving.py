@@ -42,7 +42,7 @@ def told(survey: Survey, at: datetime) -> dict[str, str]:
 @transaction.atomic
 def save(plan: WavePlan, *, by: Member) -> None:
     """Keep when waves begin; answers that lie in none of them any more are put in their own."""
-    plan.changed_at, plan.changed_by = timezone.now(), by
+    plan.changed_at, plan.changed_by, plan.drawn_at = timezone.now(), by, None
     plan.save()
     Trigger.objects.filter(survey=plan.survey).update(expected=None)
     _sort(plan)
