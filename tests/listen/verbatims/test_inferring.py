@@ -11,7 +11,7 @@ from parcours.ledger.domain import results
 from parcours.ledger.domain.lake import lake
 from parcours.ledger.domain.reading import current_log
 from parcours.ledger.models import Result
-from parcours.listen.domain.verbatims import gathering, inferring
+from parcours.listen.domain.verbatims import feeling, gathering, inferring
 from parcours.people.models import Customer, Merge
 from tests.listen.verbatims.said import AT, say, shop
 
@@ -112,3 +112,33 @@ def test_the_page_says_how_many_are_missing(shop, client, viewer):
     results.compute("parcours.listen.domain.verbatims.inferring.calibration", {})
     page = client.get("/verbatims/quality/").content.decode()
     assert "0 verbatims have a score beside them; 200 are needed" in " ".join(page.split())
+
+
+def test_what_was_felt_is_told_by_month_as_scored_and_from_words(told):
+    later = AT + timedelta(days=40)
+    more = [
+        event(f"{kind}{n}", activity="message.received", at=at, text=f"{GLAD} ({n})")
+        for n in range(12)
+        for kind, at in (("a", AT), ("b", later))
+    ]
+    scores = [
+        event(f"s{n}", at=later, text=f"{CROSS} ({n})", score=1.0, scale="csat_1_5")
+        for n in range(12)
+    ]
+    lake().append(pl.DataFrame([*more, *scores], infer_schema_length=None))
+    gathering.gather()
+
+    first, last = feeling.months(current_log())
+
+    assert (first["month"], first["scored"]["n"], first["inferred"]["n"]) == (
+        "2026-03-01", 200, 14,
+    )  # fmt: skip
+    assert (last["month"], last["scored"]["value"], last["inferred"]["n"]) == (
+        "2026-04-01", 1.0, 12,
+    )  # fmt: skip
+    assert last["inferred"]["low"] < last["inferred"]["value"] < last["inferred"]["high"]
+    made = feeling.chart([first, last])
+    assert [each["name"] for each in made.option["series"] if "name" in each] == [
+        "as scored", "from words without a score",
+    ]  # fmt: skip
+    assert feeling.chart([first]) is None

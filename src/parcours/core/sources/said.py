@@ -15,7 +15,7 @@ _MOST_UNRATED: Final = 0.1  # of rows with a nought, that says no mark was given
 def words_of(columns: Sequence[Column]) -> Column | None:
     """Return the column of people's own words, by what it holds: the longest."""
     said = [each for each in columns if not each.is_identity and free_text(each)]
-    return max(said, key=lambda each: each.texts.str.len_chars().mean(), default=None)
+    return max(said, key=lambda each: each.texts.str.len_chars().sum(), default=None)
 
 
 def language_of(columns: Sequence[Column]) -> Column | None:

@@ -56,7 +56,8 @@ class Inference:
     def errors(self, positivity: Floats) -> Floats:
         """Return the standard error of what is inferred, from whom it was learned."""
         shares = self._shares(positivity)
-        return np.sqrt(np.einsum("ni,ij,nj->n", shares, np.array(self.doubt), shares))
+        variances = np.einsum("ni,ij,nj->n", shares, np.array(self.doubt), shares)
+        return np.asarray(np.sqrt(np.maximum(variances, 0.0)), float)
 
     def mean(self, positivity: Floats) -> Figure:
         """Return the mean felt of those who say such words, with its 95 % interval.

@@ -15,6 +15,7 @@ from parcours.listen.domain.verbatims import inferring
 from parcours.listen.domain.verbatims.asking import SENTIMENTS, Asked
 from parcours.listen.domain.verbatims.finding import search
 from parcours.listen.domain.verbatims.showing import Shown, shown
+from parcours.listen.domain.verbatims.table import valued
 from parcours.listen.models import Verbatim
 from parcours.map.domain.choosing import Choice
 from parcours.map.domain.hearing import Event, Heard, Reading
@@ -47,8 +48,8 @@ class Verbatims:
         counts: dict[str, dict[str, int]] = {}
         told = found.all.group_by("places").agg(_COUNTS).cast({"places": pl.String})
         for row in told.iter_rows(named=True):
-            place = found.table.places.get(row.pop("places") or "", {}).get(str(canvas.pk))
-            if place:
+            here = found.table.places.get(row.pop("places") or "", {})
+            for place in valued(here, str(canvas.pk)):
                 before = counts.setdefault(place, dict.fromkeys(SENTIMENTS, 0))
                 counts[place] = {kind: before[kind] + n for kind, n in row.items()}
         return {

@@ -40,7 +40,7 @@ def inferred(log: Log) -> pl.DataFrame:
     key = (log.version, *state)
     found = _known.get(key)
     if found is None:
-        found = _inferred(_said(log))
+        found = _inferred(said(log))
         _known.clear()
         _known[key] = found
     return found
@@ -53,39 +53,42 @@ def calibration(log: Log) -> dict[str, Any]:
         ``pairs`` who gave both, ``alone`` who gave words only, and ``taught``, an
         `Inference` as plain values, null where nothing can be inferred.
     """
-    said = _said(log)
-    taught = _taught(said)
+    rows = said(log)
+    found = taught(rows)
     return {
-        "pairs": said["felt"].count(),
-        "alone": said["felt"].null_count(),
-        "taught": taught.to_dict() if taught else None,
+        "pairs": rows["felt"].count(),
+        "alone": rows["felt"].null_count(),
+        "taught": found.to_dict() if found else None,
     }
 
 
-def _inferred(said: pl.DataFrame) -> pl.DataFrame:
-    taught = _taught(said)
-    if taught is None:
+def _inferred(rows: pl.DataFrame) -> pl.DataFrame:
+    found = taught(rows)
+    if found is None:
         return pl.DataFrame(schema=SCHEMA)
-    alone = said.filter(pl.col("felt").is_null())
+    alone = rows.filter(pl.col("felt").is_null())
     words = alone["positivity"].to_numpy()
     return alone.with_columns(
-        pl.Series(INFERRED, taught.infer(words)),
-        pl.Series(ERROR, taught.errors(words)),
-        pl.lit(taught.spread).alias(SPREAD),
+        pl.Series(INFERRED, found.infer(words)),
+        pl.Series(ERROR, found.errors(words)),
+        pl.lit(found.spread).alias(SPREAD),
     ).select(*SCHEMA)
 
 
-def _taught(said: pl.DataFrame) -> Inference | None:
-    both = said.filter(pl.col("felt").is_not_null())
+def taught(rows: pl.DataFrame) -> Inference | None:
+    """Return what those teach who gave both, of the rows of `said`."""
+    both = rows.filter(pl.col("felt").is_not_null())
     # Drawn, so that those set aside are not of one season or language.
     drawn = both.sample(fraction=1.0, shuffle=True, seed=0)
     return calibrate(drawn["positivity"].to_numpy(), drawn["felt"].to_numpy())
 
 
-def _said(log: Log) -> pl.DataFrame:
+def said(log: Log) -> pl.DataFrame:
     """Return all words the coder is sure of, each with the score of its answer, if any."""
-    told = frame(["customer_id", "event_id", "activity", "felt", "sentiment", "positivity"])
-    said = (
+    told = frame(
+        ["customer_id", "event_id", "at", "activity", "felt", "sentiment", "positivity"]
+    )
+    sure = (
         told.drop_nulls(["sentiment", "positivity"])
         .with_columns(
             pl.col("customer_id").replace(identity.aliases()),
@@ -95,7 +98,7 @@ def _said(log: Log) -> pl.DataFrame:
         .unique(["customer_id", "event_id"], keep="first", maintain_order=True)
     )
     scores = _scores(log)
-    both = said.join(scores, on=_ANSWER, how="left", maintain_order="left")
+    both = sure.join(scores, on=_ANSWER, how="left", maintain_order="left")
     return both.with_columns(felt=pl.coalesce("felt", "given"))
 
 

@@ -138,7 +138,11 @@ def _changed(revision: int) -> Iterator[pl.DataFrame]:
 
 
 def _read(rows: list[tuple[Any, ...]]) -> pl.DataFrame:
-    frame = pl.DataFrame(rows, schema=[*_READ, "is_private"], orient="row", strict=False)
+    # Said outright: the first hundred may well have no score.
+    kinds = {name: pl.Float64 for name in _READ if COLUMNS[name] == pl.Float32}
+    frame = pl.DataFrame(
+        rows, [*_READ, "is_private"], schema_overrides=kinds, orient="row", strict=False
+    )
     if frame["at"].dtype == pl.String:
         at = pl.col("at").str.to_datetime("%Y-%m-%d %H:%M:%S%.f", time_unit="us")
         frame = frame.with_columns(at.dt.replace_time_zone("UTC"))

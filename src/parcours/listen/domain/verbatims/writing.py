@@ -24,6 +24,7 @@ _RESTING: Final = (
     "parcours.listen.domain.verbatims.complaining.risen",
     "parcours.listen.domain.verbatims.inferring.calibration",
     "parcours.listen.domain.verbatims.weighing.weights_of",
+    "parcours.listen.domain.verbatims.feeling.months",
 )
 """Questions of the log whose answers rest on what is read in verbatims too."""
 # SQLite of some systems takes no more names in one question.

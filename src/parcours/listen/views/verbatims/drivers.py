@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from parcours.ledger.domain import results
 from parcours.listen.domain.endpoint import leaving
-from parcours.listen.domain.verbatims import driving, naming
+from parcours.listen.domain.verbatims import driving, feeling, naming
 from parcours.listen.domain.verbatims.asking import Asked
 from parcours.listen.domain.verbatims.weighing import FEWEST, weights_of
 from parcours.listen.models import LanguageModel
@@ -26,6 +26,7 @@ def drivers(request: MemberRequest) -> HttpResponse:
         "until": asked.until.isoformat() if asked.until else None,
     }
     answer = results.answer(weights_of, **days)
+    felt = None if asked.pairs else results.answer(feeling.months)
     return render(
         request,
         "listen/verbatims/drivers.html",
@@ -38,6 +39,7 @@ def drivers(request: MemberRequest) -> HttpResponse:
             if answer and "explained" in answer.payload
             else None,
             "fewest": FEWEST,
+            "felt": feeling.chart(felt.payload) if felt else None,
             "is_nps": not answer or answer.payload.get("opinion") != "felt",
             "may_summarise": leaving.active(LanguageModel.Job.SUMMARIES) is not None,
         },
