@@ -106,10 +106,11 @@ def kano(categories: Iterable[Category]) -> Kano:
     total = sum(counts.values())
     first, second = sorted(counts.values(), reverse=True)[:2]
     margin = _FONG * sqrt((first + second) * (2 * total - first - second) / (2 * total or 1))
+    most: Category = max(CATEGORIES, key=counts.__getitem__)
     plain = sum(counts[each] for each in CATEGORIES[:4])
     return Kano(
         counts=counts,
-        category=max(counts, key=lambda each: counts[each]) if total else None,
+        category=most if total else None,
         is_clear=total > 0 and first - second >= margin,
         better=_share(counts["A"] + counts["O"], plain, "kano_better/1"),
         worse=_turned(_share(counts["O"] + counts["M"], plain, "kano_worse/1")),
