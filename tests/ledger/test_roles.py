@@ -124,3 +124,27 @@ def test_numbers_are_read_as_numbers_and_no_identity_becomes_a_detail():
     assert number.events[0].properties["Z"].reads == "number"
     with pytest.raises(ValidationError, match="tells who someone is"):
         mapping_of(Choices(columns=columns | {"e-mail": Column(role="property")}), mapping)
+
+
+def test_what_files_of_comments_say_stays_under_the_choices():
+    comments = {
+        "kind": "csv",
+        "events": [
+            {
+                "activity": "survey.answered", "at": {"constant": "2026-01-31"},
+                "customer_id": {"row": "anonymous"}, "text": "Mots",
+                "properties": {
+                    "question": {"constant": "Pourquoi ?"},
+                    "theme": {"marked": ["Attente", "Accueil"]},
+                },
+            }
+        ],
+    }  # fmt: skip
+    mapping = Mapping.model_validate(comments)
+    found = choices(mapping, ["Mots", "Attente", "Accueil", "Prix"], {})
+
+    assert found.day == "2026-01-31"
+    assert [name for name, each in found.columns.items() if each.role == "theme"] == [
+        "Attente", "Accueil",
+    ]  # fmt: skip
+    assert mapping_of(found, mapping) == mapping
