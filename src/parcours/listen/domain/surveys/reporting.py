@@ -245,6 +245,25 @@ def banded(
     known = [(when, each) for when, each in told if each and each.evidence != "too few"]
     if len(known) < 2:
         return None
+    return Chart(
+        key=key,
+        title=title,
+        option={
+            "grid": {"left": 8, "right": 18, "top": 12, "bottom": 8, "containLabel": True},
+            "xAxis": {"type": "category", "data": [when for when, _each in known]},
+            "yAxis": {"type": "value", "scale": True},
+            "series": _series(name, known),
+        },
+        columns=[heading, _("Value"), _("Interval (95%)"), "n"],
+        rows=[
+            [when, numbers.value(each), numbers.interval(each), str(each.n)]
+            for when, each in known
+        ],
+    )
+
+
+def _series(name: str, known: Sequence[tuple[str, Figure]]) -> list[dict[str, Any]]:
+    """Return the line, and the two that make its band."""
     factor = 100 if known[0][1].unit == "share" else 1
     ends = [(each.low or 0.0, each.high or 0.0) for _when, each in known]
     band = {
@@ -255,28 +274,13 @@ def banded(
         {"value": factor * (each.value or 0), "tip": f"{when} — {numbers.reading(each)}"}
         for when, each in known
     ]
-    return Chart(
-        key=key,
-        title=title,
-        option={
-            "grid": {"left": 8, "right": 18, "top": 12, "bottom": 8, "containLabel": True},
-            "xAxis": {"type": "category", "data": [when for when, _each in known]},
-            "yAxis": {"type": "value", "scale": True},
-            "series": [
-                band | {"data": [factor * low for low, _high in ends]},
-                band | {"data": [factor * (high - low) for low, high in ends],
-                        "areaStyle": {"color": "brand", "opacity": 0.16}},
-                {"type": "line", "name": name, "data": points, "symbolSize": 7,
-                 "lineStyle": {"color": "brand", "width": 2.5},
-                 "itemStyle": {"color": "brand"}},
-            ],
-        },
-        columns=[heading, _("Value"), _("Interval (95%)"), "n"],
-        rows=[
-            [when, numbers.value(each), numbers.interval(each), str(each.n)]
-            for when, each in known
-        ],
-    )  # fmt: skip
+    return [
+        band | {"data": [factor * low for low, _high in ends]},
+        band | {"data": [factor * (high - low) for low, high in ends],
+                "areaStyle": {"color": "brand", "opacity": 0.16}},
+        {"type": "line", "name": name, "data": points, "symbolSize": 7,
+         "lineStyle": {"color": "brand", "width": 2.5}, "itemStyle": {"color": "brand"}},
+    ]  # fmt: skip
 
 
 def _month(start: date) -> str:
