@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from parcours.listen.domain.verbatims import correcting, queue
+from parcours.listen.domain.verbatims import codes, correcting, queue
 from parcours.listen.domain.verbatims.correcting import Coding
 from parcours.listen.domain.verbatims.quality import quality
 from parcours.listen.models import Correction, Draw, Verbatim
@@ -82,6 +82,27 @@ def test_labels_say_why_they_were_asked_for(heard, bob):
     assert Correction.objects.get().drawn == "chance"
     assert queue.done(bob) == 1
     assert Draw.objects.count() == 1
+
+
+def test_how_often_machine_and_people_find_the_same_polarity_is_told_by_driver(
+    heard, ana, bob, client
+):
+    """The four verbatims all speak of a driver that the machine finds too."""
+    late = heard[0]
+    assert late.negative >> codes.DRIVERS.index("time") & 1
+    correcting.correct(late, Coding(sentiment=1, drivers={"time": 1}), by=ana)
+    correcting.correct(late, Coding(sentiment=-1, drivers={"time": -1, "offer": 0}), by=bob)
+
+    found = dict(zip(codes.DRIVERS, quality().polarities, strict=True))
+    time, offer = found["time"], found["offer"]
+
+    assert (time.taught, time.machine.value, time.machine.n) == (1, 1.0, 1)
+    assert time.machine.low < 0.3
+    assert (time.people.value, time.people.n) == (0.0, 1)
+    assert (offer.taught, offer.machine.value, offer.machine.n) == (1, None, 0)
+    client.force_login(ana)
+    page = client.get("/verbatims/quality/").content.decode()
+    assert "the same polarity of a driver" in page
 
 
 def test_shares_are_corrected_by_those_drawn_by_chance_alone(heard, ana):

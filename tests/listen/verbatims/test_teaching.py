@@ -64,6 +64,15 @@ def test_how_well_it_reads_is_measured_on_what_it_did_not_learn_from(shop, ana):
     assert 0.4 < found.shares[0].true.value < 0.6
 
 
+def test_the_polarity_that_people_give_a_driver_is_passed_on_to_be_learned(heard, ana):
+    correcting.correct(heard[0], Coding(sentiment=-1, drivers={"time": 0, "offer": 1}), by=ana)
+
+    (row,) = teaching._rows().iter_rows(named=True)
+
+    given = {name: row[f"driver_{name}"] for name in ("time", "offer", "emotions")}
+    assert given == {"time": 0, "offer": 1, "emotions": None}
+
+
 def test_too_few_corrections_teach_nothing(heard, ana):
     correcting.correct(heard[0], Coding(sentiment=1, drivers={}), by=ana)
 

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.db.models import Count, Max
 
 from parcours.core.figure import Figure
+from parcours.core.interval import wilson
 from parcours.core.text.agreement import agreement
 from parcours.core.text.prevalence import Checked, true_share
 from parcours.listen.domain.verbatims import codes, naming
@@ -48,6 +49,19 @@ class Agreement:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Polarity:
+    """How often a driver that both found is found to please, displease or neither alike.
+
+    ``taught`` is how many corrections say of the driver what it was.
+    """
+
+    title: str
+    taught: int
+    people: Figure
+    machine: Figure
+
+
+@dataclass(frozen=True, kw_only=True)
 class Quality:
     """What people's corrections tell of the machine.
 
@@ -61,6 +75,7 @@ class Quality:
     twice: int
     shares: list[Share]
     agreements: list[Agreement]
+    polarities: list[Polarity]
     confusion: list[tuple[str, list[int]]]
 
 
@@ -81,7 +96,7 @@ def _key() -> str:
     said = Correction.objects.aggregate(
         last=Max("pk"), count=Count("pk"), undone=Count("undone_at")
     )
-    return "-".join(map(str, ("verbatims-quality", lineage, lesson, *said.values())))
+    return "-".join(map(str, ("verbatims-quality/2", lineage, lesson, *said.values())))
 
 
 def _measured() -> dict[str, Any]:
@@ -99,6 +114,10 @@ def _measured() -> dict[str, Any]:
         "twice": len(pairs),
         "shares": {name: _share(name, chance, newest.values()) for name in _READS},
         "agreements": {name: _agreement(name, pairs, newest.values()) for name in _READS},
+        "polarities": {
+            name: _polarity(place, pairs, newest.values())
+            for place, name in enumerate(codes.DRIVERS)
+        },
         "confusion": _confusion(newest.values()),
     }
 
@@ -131,6 +150,10 @@ def _named(numbers: dict[str, Any]) -> Quality:
         agreements=[
             Agreement(title=titles[name], people=people, machine=machine)
             for name, (people, machine) in numbers["agreements"].items()
+        ],
+        polarities=[
+            Polarity(title=titles[name], taught=taught, people=people, machine=machine)
+            for name, (taught, people, machine) in numbers["polarities"].items()
         ],
         confusion=[(naming.sentiment(said), counts) for said, counts in numbers["confusion"]],
     )
@@ -202,6 +225,34 @@ def _agreement(
     told = [(reads(row), reads(row["coded"])) for row in rows]
     machine = [[said for said, _ in told], [coded for _, coded in told]]
     return agreement(people, draws=_DRAWS), agreement(machine, draws=_DRAWS)
+
+
+def _polarity(
+    place: int, pairs: Sequence[tuple[_Row, _Row]], rows: Iterable[_Row]
+) -> tuple[int, Figure, Figure]:
+    """Return of a driver how many corrections there are, and how often polarities are alike."""
+    told = [(row, row["coded"]) for row in rows if _sign(place, row) is not None]
+    return len(told), _alike(place, pairs), _alike(place, told)
+
+
+def _alike(place: int, pairs: Iterable[tuple[_Row, _Row]]) -> Figure:
+    signs = [(_sign(place, first), _sign(place, second)) for first, second in pairs]
+    both = [one == other for one, other in signs if one is not None and other is not None]
+    low, high = wilson(sum(both), len(both)) if both else (None, None)
+    return Figure(
+        value=sum(both) / len(both) if both else None,
+        low=low,
+        high=high,
+        n=len(both),
+        unit="share",
+        definition="same polarity/1",
+    )
+
+
+def _sign(place: int, row: _Row) -> int | None:
+    """Return 1 where a driver pleases, -1 where it displeases, 0 for neither; null if absent."""
+    here = [bool((row[name] or 0) >> place & 1) for name in ("present", "positive", "negative")]
+    return int(here[1]) - int(here[2]) if here[0] else None
 
 
 def _confusion(rows: Iterable[_Row]) -> list[tuple[int, list[int]]]:
