@@ -6,19 +6,29 @@ from datetime import UTC, datetime, timedelta
 
 import polars as pl
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from polars.testing import assert_frame_equal
 
 from parcours.core.demo import demo_events
+from parcours.core.survey.questions import KINDS
 from parcours.ledger.domain.lake import lake
 from parcours.ledger.domain.results import name_of
 from parcours.ledger.models import Result
+from parcours.listen.domain.surveys.answering import checked, values_of
+from parcours.listen.domain.surveys.resulting import results_of
+from parcours.listen.models import Answer, AnswerPicture, Invitation, Response, Survey
 from parcours.map.domain import lists, living
 from parcours.map.models import Canvas
 from parcours.people.models import Claim, Customer, Member, Team
 from parcours.site.demo import OWNER, PASSWORD
+from parcours.site.demo.answers import keep_history
+from parcours.site.demo.history import history
 from parcours.site.demo.making import Demo, begun, make
+from parcours.site.demo.members import make_members
 from parcours.site.demo.stream import by_case, pick
+from parcours.site.demo.surveys import start_surveys
 from parcours.site.models import Job
 
 NOW = datetime(2026, 11, 20, 15, 30, tzinfo=UTC)
@@ -41,7 +51,10 @@ def test_the_company_is_made_once_with_its_people_log_canvas_and_first_figures(o
     assert _waits_for_figures("map:gaps", "buying-at-maison-lutece") is False
     # One click further the worker is at it.
     on_their_way = {job.args[0] for job in Job.objects.all()}
-    assert on_their_way == {name_of(living.over_time), name_of(lists.behind)}
+    assert on_their_way == {
+        name_of(results_of), name_of(living.over_time), name_of(lists.behind),
+    }  # fmt: skip
+    assert Job.objects.first().args[0] == name_of(results_of)
 
     Job.objects.all().delete()
     make(demo)
@@ -54,7 +67,8 @@ def test_the_company_is_made_once_with_its_people_log_canvas_and_first_figures(o
     assert set(Member.objects.values_list("role", flat=True)) == set(Member.Role.values)
     assert set(Team.objects.values_list("key", flat=True)) >= {"stores", "customer-service"}
     events = demo_events(customers=200, until=datetime.fromisoformat(demo.until))
-    assert lake().count() == events["event_id"].n_unique()
+    easy = Answer.objects.filter(question="easy").count()
+    assert lake().count() == events["event_id"].n_unique() + easy
     assert Result.objects.exclude(computed_at=None).exists()
 
     ana = Client()
@@ -62,6 +76,61 @@ def test_the_company_is_made_once_with_its_people_log_canvas_and_first_figures(o
         reverse("account_login"), {"login": OWNER, "password": PASSWORD}, follow=True
     )
     assert signed_in.context["user"].name == "Ana Moreau"
+
+
+@pytest.mark.django_db
+def test_the_answers_of_the_log_are_responses_of_the_surveys_and_told_once(own_folder):
+    until = datetime(2026, 11, 19, 23, tzinfo=UTC)
+    events = demo_events(customers=500, until=until)
+    with transaction.atomic():
+        owner = make_members()
+        surveys = start_surveys(owner, until)
+    slugs = {name: survey.slug for name, survey in surveys.items()}
+    told = history(events, slugs, until=until, seed=1)
+
+    keep_history(told, surveys, until)
+    keep_history(told, surveys, until)
+
+    named = pl.col("properties").str.json_path_match("$.response")
+    said = told.events.select(named).drop_nulls().to_series()
+    counted = Response.objects.counted()
+    assert said.n_unique() == counted.count() == told.answered.height
+    # The log knew each opinion but how easy a visit was.
+    old = told.events.filter(pl.col("event_id").is_in(events["event_id"].implode()))
+    unchanged = [name for name in events.columns if name not in ("properties", "channel")]
+    assert_frame_equal(old.select(unchanged), events.select(unchanged), check_row_order=False)
+    assert told.events.height - events.height == Answer.objects.filter(question="easy").count()
+    assert not Answer.objects.filter(response__in=counted, is_told=False).exists()
+
+
+@pytest.mark.django_db
+def test_the_surveys_of_the_demo_have_answers_of_every_kind(own_folder):
+    until = datetime(2026, 11, 19, 23, tzinfo=UTC)
+    surveys = start_surveys(make_members(), until)
+    slugs = {name: survey.slug for name, survey in surveys.items()}
+    events = demo_events(customers=1500, until=until)
+
+    keep_history(history(events, slugs, until=until, seed=1), surveys, until)
+
+    asked = {
+        (survey.draft["survey"], question.key): question.kind
+        for survey in Survey.objects.all()
+        for question in survey.current().parsed().questions
+    }
+    known = Answer.objects.filter(response__in=Response.objects.counted())
+    answered = set(known.values_list("response__version__definition__survey", "question"))
+    assert set(asked) == answered
+    assert set(asked.values()) == set(KINDS)
+    for row in Response.objects.counted()[:200]:
+        assert checked(row.version.parsed(), values_of(row))[1] == {}
+    rows = Response.objects.all()
+    assert set(rows.values_list("channel", flat=True)) == {
+        "email", "kiosk", "link", "qr", "widget",
+    }  # fmt: skip
+    assert set(rows.values_list("language", flat=True)) == {"en", "fr"}
+    assert set(rows.values_list("state", flat=True)) == {"aside", "complete", "partial"}
+    assert len(set(Invitation.objects.values_list("probability", flat=True))) > 2
+    assert AnswerPicture.objects.exists()
 
 
 @pytest.fixture(scope="module")

@@ -18,12 +18,15 @@ from parcours.core.demo import CANVAS, demo_events
 from parcours.core.language import language
 from parcours.ledger.domain.lake import lake
 from parcours.listen.domain.verbatims.gathering import gather
+from parcours.listen.models import Survey
 from parcours.map.domain import canvases
 from parcours.people.models import Member
 from parcours.site.bootstrap import bootstrap
+from parcours.site.demo.answers import keep_history
 from parcours.site.demo.customers import make_customers
+from parcours.site.demo.history import history, visits
 from parcours.site.demo.members import make_members
-from parcours.site.demo.surveys import make_surveys
+from parcours.site.demo.surveys import let_them_ask, start_surveys, weigh
 from parcours.site.jobs.worker import run_waiting
 
 STAMP: Final = "demo.json"
@@ -61,18 +64,23 @@ def make(demo: Demo) -> None:
     Twice is once, and what was stopped half way is completed.
     """
     _stamp(demo)
-    events = demo_events(
-        customers=demo.customers, seed=demo.seed, until=datetime.fromisoformat(demo.until)
-    )
-    log = lake()
-    log.append(events)
-    log.compact()
+    until = datetime.fromisoformat(demo.until)
+    events = demo_events(customers=demo.customers, seed=demo.seed, until=until)
     with transaction.atomic():
         owner = make_members()
+        surveys = start_surveys(owner, until)
+    slugs = {name: survey.slug for name, survey in surveys.items()}
+    told = history(events, slugs, until=until, seed=demo.seed)
+    log = lake()
+    log.append(told.events)
+    log.compact()
+    with transaction.atomic():
         make_customers(_seen(events))
         if not canvases.in_use():
             canvases.create(NAMES[language()], CANVAS.read_text(encoding="utf-8"), owner)
-    make_surveys(owner, datetime.fromisoformat(demo.until))
+        keep_history(told, surveys, until)
+        weigh(surveys, owner, visits(events, until=until))
+    let_them_ask(surveys, owner, until)
     gather()
     compute_first_pages(owner)
     _stamp(replace(demo, is_made=True))
@@ -82,8 +90,8 @@ def compute_first_pages(member: Member) -> None:
     """Visit the pages one sees first, so that their figures are there or on their way.
 
     The dashboard's and the living canvas's, which are the same, are computed here and now.
-    The months and the people behind each promise wait in the queue, so that the worker
-    begins with them while one looks at the first page.
+    What the surveys say, the months and the people behind each promise wait in the queue, so
+    that the worker begins with them while one looks at the first page.
     """
     client = Client(SERVER_NAME="localhost", headers={"accept-language": language()})
     client.raise_request_exception = False  # A page that fails says so to who visits it.
@@ -99,6 +107,8 @@ def compute_first_pages(member: Member) -> None:
 
 def _next_pages() -> Iterator[str]:
     """Yield the pages that one click from the first leads to."""
+    for survey in Survey.objects.live():
+        yield reverse("surveys:results", args=[survey.slug])
     for canvas in canvases.in_use():
         for point, promise in canvas.parsed().promises():
             yield reverse("map:promise", args=[canvas.slug, promise.promise])
