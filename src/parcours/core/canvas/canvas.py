@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final, Literal, Self
 
 from babel import localedata
 from babel.numbers import is_currency, list_currencies
-from pydantic import AfterValidator, Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from parcours.core.canvas.rules import broken_rules
@@ -21,7 +21,8 @@ from parcours.core.promise import Name, Promise
 from parcours.core.refusal import Refused
 from parcours.core.time_zone import TimeZone
 from parcours.core.words import Words
-from parcours.core.written.explaining import RULES, explain
+from parcours.core.written.checking import checked
+from parcours.core.written.explaining import RULES
 from parcours.core.written.problem import InvalidCanvas, in_words
 from parcours.core.written.reading import Source, decode, read
 from parcours.core.written.wording import choose
@@ -190,7 +191,7 @@ class Canvas(Part):
         Raises:
             InvalidCanvas: with all that is wrong, each with line, column and what to do.
         """
-        return cls._checked(read(text, name))
+        return checked(cls, read(text, name), broken_rules)
 
     @classmethod
     def of(cls, data: Any) -> Self:
@@ -199,19 +200,7 @@ class Canvas(Part):
         Raises:
             InvalidCanvas: with all that is wrong; each problem's ``at`` says where in *data*.
         """
-        return cls._checked(Source("", data))
-
-    @classmethod
-    def _checked(cls, source: Source) -> Self:
-        problems = list(source.problems)
-        problems += (source.problem(path, said) for path, said in broken_rules(source.data))
-        try:
-            canvas = cls.model_validate(source.data)
-        except ValidationError as error:
-            problems += explain(error, source, cls)
-        if problems:
-            raise InvalidCanvas(problems)
-        return canvas
+        return checked(cls, Source("", data), broken_rules)
 
     @classmethod
     def new(cls, title: str, *, language: str = "en") -> Self:

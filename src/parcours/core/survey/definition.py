@@ -1,11 +1,12 @@
 """A survey as text: read with errors that say where, written back, said in a language."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import AfterValidator, Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from parcours.core.canvas.canvas import known_language
@@ -19,7 +20,8 @@ from parcours.core.survey.page import shipped
 from parcours.core.survey.questions import Question
 from parcours.core.survey.rules import broken_rules
 from parcours.core.words import Words
-from parcours.core.written.explaining import RULES, explain
+from parcours.core.written.checking import checked
+from parcours.core.written.explaining import RULES
 from parcours.core.written.problem import InvalidCanvas, Problem, in_words
 from parcours.core.written.reading import Source, decode, read
 from parcours.core.written.wording import choose, shown
@@ -156,10 +158,8 @@ class Survey(Part):
         Raises:
             InvalidSurvey: with all that is wrong, each with line, column and what to do.
         """
-        try:
-            return cls._checked(read(text, name))
-        except InvalidCanvas as error:
-            raise InvalidSurvey(error.problems) from None
+        with _of_a_survey():
+            return checked(cls, read(text, name), broken_rules)
 
     @classmethod
     def of(cls, data: Any) -> Self:
@@ -168,19 +168,8 @@ class Survey(Part):
         Raises:
             InvalidSurvey: with all that is wrong; each problem's ``at`` says where in *data*.
         """
-        return cls._checked(Source("", data))
-
-    @classmethod
-    def _checked(cls, source: Source) -> Self:
-        problems = list(source.problems)
-        problems += (source.problem(path, said) for path, said in broken_rules(source.data))
-        try:
-            survey = cls.model_validate(source.data)
-        except ValidationError as error:
-            problems += explain(error, source, cls)
-        if problems:
-            raise InvalidSurvey(problems)
-        return survey
+        with _of_a_survey():
+            return checked(cls, Source("", data), broken_rules)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the survey as plain data, defaults left out: `of` reads it back."""
@@ -207,6 +196,15 @@ class Survey(Part):
     def touchpoint_of(self, question: Question) -> str | None:
         """Return the touchpoint that *question* is about."""
         return question.touchpoint or self.touchpoint
+
+
+@contextmanager
+def _of_a_survey() -> Iterator[None]:
+    """Say of a survey what is said of whatever is written."""
+    try:
+        yield
+    except InvalidCanvas as error:
+        raise InvalidSurvey(error.problems) from None
 
 
 def _whole(value: Any) -> Any:

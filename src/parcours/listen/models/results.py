@@ -1,14 +1,12 @@
 """How a survey's results are weighted, and the links by which people outside see them."""
 
-from django.core import signing
+from typing import ClassVar
+
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from parcours.listen.models.survey import Survey
-from parcours.people.models import Member
-
-_SIGNER = signing.Signer(salt="listen.results")
+from parcours.people.models import Link, Links, Member
 
 
 class Weighting(models.Model):
@@ -23,42 +21,12 @@ class Weighting(models.Model):
         return str(self.survey)
 
 
-class SharedResultsQuery(models.QuerySet["SharedResults"]):
-    """Links, and which still open."""
-
-    def behind(self, token: str) -> "SharedResultsQuery":
-        """Return the open link that *token* is the key of, or none."""
-        now = timezone.now()
-        try:
-            key = int(_SIGNER.unsign(token))
-        except (signing.BadSignature, ValueError):
-            return self.none()
-        return self.filter(pk=key, revoked_at=None, expires_at__gt=now)
-
-
-class SharedResults(models.Model):
+class SharedResults(Link):
     """The results of a survey, numbers only, for whoever has the link, until it expires."""
 
+    salt: ClassVar[str] = "listen.results"
     survey = models.ForeignKey(Survey, models.CASCADE, related_name="shared")
-    title = models.CharField(_("Who is it for?"), max_length=80)
-    by = models.ForeignKey(Member, models.CASCADE, related_name="+")
-    created_at = models.DateTimeField(default=timezone.now)
-    expires_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True, blank=True)
-    objects = SharedResultsQuery.as_manager()
+    objects = Links["SharedResults"].as_manager()
 
-    class Meta:
-        ordering = ["-created_at"]
-
-    def __str__(self) -> str:
-        return self.title
-
-    @property
-    def token(self) -> str:
-        """The key in the link: it cannot be guessed, nor be read from the database."""
-        return _SIGNER.sign(str(self.pk))
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the link still shows something."""
-        return self.revoked_at is None and self.expires_at > timezone.now()
+    class Meta(Link.Meta):
+        pass

@@ -67,7 +67,10 @@ class Verbatim(models.Model):
 
 
 class Departure(models.Model):
-    """That the verbatim of a number is gone, for those who read the table before."""
+    """That the verbatim of a number is gone, for those who read the table before.
+
+    Only the newest are kept: see ``Gathering.forgotten``.
+    """
 
     number = models.BigIntegerField()
     revision = models.BigIntegerField(db_index=True)
@@ -82,11 +85,14 @@ class Gathering(models.Model):
     ``files`` are the lake's files that were read, ``coder`` the version that everything is
     coded with, ``canvases`` the fingerprint of those that say the touchpoints. ``lineage``
     tells this table from any other that may have left its copy in the same folder;
-    ``outbox`` is the number of the last event read while it waited.
+    ``outbox`` is the number of the last event read while it waited. Of departures up to the
+    revision ``forgotten`` nothing is known any more: whoever read the table before reads it
+    anew.
     """
 
     lineage = models.UUIDField(default=uuid.uuid4)
     revision = models.BigIntegerField(default=0)
+    forgotten = models.BigIntegerField(default=0)
     log_version = models.BigIntegerField(null=True)
     files = models.JSONField(default=list)
     outbox = models.BigIntegerField(default=0)

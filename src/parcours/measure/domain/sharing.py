@@ -33,10 +33,7 @@ def share(made: Share, asked: Asked, *, by: Member) -> Share:
 @transaction.atomic
 def revoke(made: Share, *, by: Member) -> None:
     """Let the link of *made* open nothing any more. Twice is once."""
-    is_new = Share.objects.filter(pk=made.pk, revoked_at=None).update(
-        revoked_at=timezone.now(), revoked_by=by
-    )
-    if is_new:
+    if made.revoke(by):
         note(by, "dashboard.unshared", f"share/{made.pk}", detail=made.title)
 
 

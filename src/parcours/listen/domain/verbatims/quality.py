@@ -250,7 +250,7 @@ def _alike(place: int, pairs: Iterable[tuple[_Row, _Row]]) -> Figure:
 
 
 def _sign(place: int, row: _Row) -> int | None:
-    """Return 1 where a driver pleases, -1 where it displeases, 0 for neither; null if absent."""
+    """Return 1 where a driver pleases, -1 where it displeases, 0 for neither; null: absent."""
     here = [bool((row[name] or 0) >> place & 1) for name in ("present", "positive", "negative")]
     return int(here[1]) - int(here[2]) if here[0] else None
 

@@ -101,9 +101,8 @@ def sharing(request: MemberRequest, slug: str) -> HttpResponse:
     survey = found(request, slug)
     if pk := request.POST.get("revoke"):
         made = get_object_or_404(SharedResults, pk=pk, survey=survey)
-        made.revoked_at = timezone.now()
-        made.save(update_fields=["revoked_at"])
-        note(request.user, "survey.unshared", f"survey/{survey.pk}", detail=made.title)
+        if made.revoke(request.user):
+            note(request.user, "survey.unshared", f"survey/{survey.pk}", detail=made.title)
         return redirect("surveys:results", slug)
     title = request.POST.get("title", "").strip()[:80] or survey.name
     ends = timezone.now() + timedelta(days=_DAYS_SHARED)
