@@ -40,6 +40,10 @@ def test_who_has_an_answer_is_not_sent_it_again(shop: Client, company: Canvas):
     assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
     assert int(first["Age"]) >= 0
 
+    packed = shop.get("/api/v1/gaps", headers={"Accept-Encoding": "gzip"})
+    again = shop.get("/api/v1/gaps", headers={"If-None-Match": packed["ETag"]})
+    assert (packed["Content-Encoding"], again.status_code) == ("gzip", 304)
+
 
 def test_a_period_and_a_segment_must_be_of_the_log(shop: Client, company: Canvas):
     months = shop.get("/api/v1/gaps?since=1999-01")
