@@ -6,6 +6,7 @@
 ./parcours bench --size 10m --write     and put the table in docs/performance.md
 ./parcours bench --size 10m pages       server time of the site's pages, median and p95
 ./parcours bench verbatims              the explorer at a million texts, median and p95
+./parcours bench verbatims --postgresql the same on PostgreSQL instead of SQLite
 ./parcours bench words                  sentiment of real texts, beside two other ways
 """
 
@@ -27,7 +28,8 @@ def main() -> int:
     asked = _asked()
     for name in SITES:
         if name in asked.names:
-            return subprocess.call([sys.executable, "-m", f"benchmarks.{name}", asked.size])
+            command = [sys.executable, "-m", f"benchmarks.{name}", asked.size]
+            return subprocess.call([*command, *["--postgresql"] * asked.postgresql])
     jobs = asked.names or list(contest.JOBS)
     contestants = list(contest.held(asked.size, jobs, asked.runs))
 
@@ -56,6 +58,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--size", choices=house.SIZES, default="1m", help="events in the log")
     parser.add_argument("--runs", type=int, default=5, help="runs of each (medians are shown)")
     parser.add_argument("--write", action="store_true", help="update docs/performance.md")
+    parser.add_argument("--postgresql", action="store_true", help="verbatims: not on SQLite")
     asked = parser.parse_args()
     unknown = set(asked.names) - set(known)
     if unknown:

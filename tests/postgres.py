@@ -1,4 +1,4 @@
-"""A PostgreSQL of our own for tests: started in a folder that goes away with it."""
+"""A PostgreSQL of our own: for tests in a folder that goes away, for benchmarks in one kept."""
 
 import os
 import shutil
@@ -34,23 +34,33 @@ def _programs() -> Path | None:
 
 
 @contextmanager
-def started(programs: Path) -> Iterator[str]:
-    """Start a PostgreSQL that listens on a socket in a folder of its own; yield its address."""
-    with tempfile.TemporaryDirectory(prefix="parcours-postgres-") as folder:
-        # PostgreSQL refuses to run as root.
-        user, owner, data = "postgres", [], f"{folder}/data"
-        if not os.geteuid():
-            owner = ["runuser", "-u", user, "--"]
-            shutil.chown(folder, user)
+def started(programs: Path, folder: Path | None = None) -> Iterator[str]:
+    """Start a PostgreSQL that listens on a socket in its folder; yield its address.
+
+    Args:
+        programs: where PostgreSQL's programs are.
+        folder: where its data are kept; null for a folder that goes away at the end.
+    """
+    if folder is None:
+        with tempfile.TemporaryDirectory(prefix="parcours-postgres-") as ours:
+            with started(programs, Path(ours)) as address:
+                yield address
+        return
+    # PostgreSQL refuses to run as root.
+    user, owner, data = "postgres", [], folder / "data"
+    if not os.geteuid():
+        owner = ["runuser", "-u", user, "--"]
+        shutil.chown(folder, user)
+    if not data.exists():
         create = ["--no-sync", "--auth=trust", "--encoding=UTF8", "--locale=C"]
         create += [f"--username={user}", f"--pgdata={data}"]
         subprocess.run([*owner, programs / "initdb", *create], check=True, cwd=folder, **QUIET)
-        control = [*owner, str(programs / "pg_ctl"), "-w", "-D", data]
-        options = f"{OPTIONS} -c listen_addresses='' -c unix_socket_directories={folder}"
-        log = ["-l", f"{folder}/log", "-o", options]
-        subprocess.run([*control, *log, "start"], check=True, cwd=folder, **QUIET)
-        try:
-            yield f"postgres://{user}@/postgres?host={folder}"
-        finally:
-            stop = [*control, "-m", "immediate", "stop"]
-            subprocess.run(stop, check=False, cwd=folder, **QUIET)
+    control = [*owner, str(programs / "pg_ctl"), "-w", "-D", str(data)]
+    options = f"{OPTIONS} -c listen_addresses='' -c unix_socket_directories={folder}"
+    log = ["-l", str(folder / "log"), "-o", options]
+    subprocess.run([*control, *log, "start"], check=True, cwd=folder, **QUIET)
+    try:
+        yield f"postgres://{user}@/postgres?host={folder}"
+    finally:
+        # Of what is kept, all that was written is to be there again.
+        subprocess.run([*control, "-m", "fast", "stop"], check=False, cwd=folder, **QUIET)

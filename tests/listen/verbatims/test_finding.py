@@ -133,6 +133,22 @@ def test_a_correction_counts_at_once_and_until_it_is_undone(heard, ana):
     assert (then, found(query)) == ([LATE], [])
 
 
+def test_the_same_words_are_looked_up_once_for_all_pages_and_filters(heard, ana, monkeypatch):
+    asked, looked = Asked(words="livr*"), []
+    look = full_text.found
+    monkeypatch.setattr(full_text, "found", lambda text: looked.append(text) or look(text))
+
+    first = finding.search(asked).counts()
+    assert finding.search(asked).counts() == first
+    assert found("q=livr*&order=oldest&channel=web") == [LATE]
+    assert looked == ["livr*"]
+
+    writing.remove([Verbatim.objects.get(text=EARLY).pk])
+    assert found("q=livr*") == [LATE]
+    assert finding.search(asked).counts() != first
+    assert looked == ["livr*", "livr*"]
+
+
 def test_what_is_gone_is_not_found(heard):
     table.current()
 

@@ -120,8 +120,7 @@ def conditions(asked: Asked, table: Table, *, but: str = "") -> list[pl.Expr]:
     Args:
         but: the filter to leave out, for how many there would be with other values.
     """
-    found = [expression for name, expression in _conditions(asked, table) if name != but]
-    return found or [pl.lit(value=True)]
+    return [expression for name, expression in _conditions(asked, table) if name != but]
 
 
 def _conditions(asked: Asked, table: Table) -> Iterator[tuple[str, pl.Expr]]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from parcours.core.report import numbers
 from parcours.listen.domain.verbatims import codes, naming
 from parcours.listen.domain.verbatims.asking import FACETS, SEGMENT, Asked
-from parcours.listen.domain.verbatims.finding import Counts
+from parcours.listen.domain.verbatims.table import Counts
 
 SHOWN = 8
 

@@ -1,7 +1,8 @@
 """Finding verbatims: those asked for, page after page, and how many there are of each kind."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -18,11 +19,10 @@ from parcours.listen.domain.verbatims.asking import (
     Asked,
     conditions,
 )
-from parcours.listen.domain.verbatims.table import Meanings, Table, current, valued
+from parcours.listen.domain.verbatims.table import Counts, Meanings, Table, current, valued
 
 PAGE: Final = 25
 MOST_VALUES: Final = 40
-Counts = dict[str, dict[str, int]]
 
 _BY: Final[dict[str, tuple[pl.Expr, bool]]] = {
     "newest": (pl.col("at").to_physical(), True),
@@ -55,7 +55,7 @@ class Search:
     table: Table
     said: pl.Series | None
 
-    @property
+    @cached_property
     def all(self) -> pl.DataFrame:
         """The rows of all verbatims that are asked for."""
         return self._but("")
@@ -68,21 +68,23 @@ class Search:
         """
         value, is_falling = _BY[self.asked.order]
         rows = self.all.lazy().select("id", value=value)
-        total = rows.select(pl.len())
         if after:
             rows = rows.filter(_comes_after(after, is_falling=is_falling))
-        ordered = rows.sort("value", "id", descending=[is_falling, True]).head(size + 1)
-        shown, counted = pl.collect_all([ordered, total])
+        shown = rows.sort("value", "id", descending=[is_falling, True]).head(size + 1).collect()
         page = shown.head(size)
         is_more = shown.height > size
         return Found(
             numbers=page["id"].to_list(),
-            total=counted.item(),
+            total=self.all.height,
             after=_place(page) if is_more else "",
         )
 
     def counts(self) -> Counts:
         """Return how many there are with each value of each facet, all else as asked."""
+        asked = replace(self.asked, order="newest").query
+        return self.table.counts.of(asked, self._counts)
+
+    def _counts(self) -> Counts:
         everything = self.all
         found: Counts = {}
         for name in FACETS:
@@ -103,17 +105,25 @@ class Search:
         wanted = conditions(self.asked, self.table, but=name)
         if self.said is not None:
             wanted.append(pl.lit(self.said))
-        return self.table.frame.filter(*wanted)
+        return self.table.frame.filter(*wanted) if wanted else self.table.frame
 
 
 def search(asked: Asked) -> Search:
     """Look up what is asked for; nothing is counted or sorted yet."""
     table = current()
-    numbers = full_text.found(asked.words) if asked.words else None
-    said = None
-    if numbers is not None:
-        said = table.are(numbers[numbers <= table.numbers.max(initial=0)])
-    return Search(asked, table, said)
+    return Search(asked, table, _saying(asked.words, table) if asked.words else None)
+
+
+def _saying(words: str, table: Table) -> pl.Series | None:
+    """Return which verbatims of the table have the words; null where nothing is asked."""
+
+    def look_up() -> pl.Series | None:
+        numbers = full_text.found(words)
+        if numbers is None:
+            return None
+        return table.are(numbers[numbers <= table.numbers.max(initial=0)])
+
+    return table.said.of(words, look_up)
 
 
 def _comes_after(after: str, *, is_falling: bool) -> pl.Expr:

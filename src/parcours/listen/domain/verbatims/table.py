@@ -7,12 +7,12 @@ begins with a copy in the data folder.
 """
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 from uuid import uuid4
 
 import numpy as np
@@ -42,17 +42,50 @@ _AT_ONCE: Final = 50_000
 _WORTH_KEEPING: Final = 20_000  # rows read anew
 Meanings = dict[str, dict[str, str | list[str]]]
 """What texts of a column say: the value under each name, several where it was so marked."""
+Counts = dict[str, dict[str, int]]
+"""How many verbatims have each value of each filter."""
+_ANSWERS: Final = 64
+T = TypeVar("T")
 _lock: Final = Lock()
 _known: dict[str, "Table"] = {}
 
 
+class Answers(Generic[T]):
+    """Answers that hold as long as the table does, the newest of them.
+
+    Whoever reads goes from page to page, and from filter to filter: the words are the same.
+    """
+
+    def __init__(self) -> None:
+        """Begin without any."""
+        self._known: dict[str, T] = {}
+
+    def of(self, question: str, answer: Callable[[], T]) -> T:
+        """Return the answer known, or find it."""
+        if question in self._known:
+            return self._known[question]
+        found = answer()
+        self._known = dict([*self._known.items(), (question, found)][-_ANSWERS:])
+        return found
+
+    def forget(self) -> None:
+        """Know none any more."""
+        self._known = {}
+
+
 @dataclass(frozen=True)
 class Table:
-    """The verbatims as they were at a revision; ``anew`` rows are in no copy yet."""
+    """The verbatims as they were at a revision; ``anew`` rows are in no copy yet.
+
+    ``said`` tells by words which verbatims have them, ``counts`` by filters how many there
+    are of each kind.
+    """
 
     frame: pl.DataFrame
     revision: int
     anew: int = 0
+    said: Answers[pl.Series | None] = field(default_factory=Answers)
+    counts: Answers[Counts] = field(default_factory=Answers)
 
     @cached_property
     def places(self) -> Meanings:
@@ -68,6 +101,11 @@ class Table:
     def numbers(self) -> NDArray[np.int64]:
         """The numbers of the verbatims, in the order of the table."""
         return self.frame["id"].to_numpy()
+
+    def forget_answers(self) -> None:
+        """Answer everything anew, as to be measured."""
+        self.said.forget()
+        self.counts.forget()
 
     def are(self, numbers: NDArray[np.int64]) -> pl.Series:
         """Return whether each verbatim is one of *numbers*."""
@@ -121,6 +159,9 @@ def _in_step(table: Table, revision: int) -> Table:
     changed = pl.concat([pl.DataFrame(schema=COLUMNS), *_changed(table.revision)])
     gone = Departure.objects.filter(revision__gt=table.revision)
     left = np.array(gone.values_list("number", flat=True), dtype=np.int64)
+    # After the departures: what was forgotten while they were read counts as well.
+    if Gathering.objects.filter(pk=1, forgotten__gt=table.revision).exists() and table.revision:
+        return _in_step(Table(pl.DataFrame(schema=COLUMNS), 0), revision)
     stale = np.concatenate([changed["id"].to_numpy(), left])
     frame = table.frame.filter(~table.are(stale)) if len(stale) else table.frame
     # Whoever left after the rows were read is in both.

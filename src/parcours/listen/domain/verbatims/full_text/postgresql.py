@@ -3,7 +3,7 @@
 from typing import Final
 
 import numpy as np
-from django.db import connection
+from django.db import connection, transaction
 from numpy.typing import NDArray
 
 from parcours.core.text.searching import Term
@@ -39,10 +39,13 @@ DROP TRIGGER listen_verbatim_words_emptied ON listen_verbatim;
 DROP FUNCTION listen_verbatim_words;
 DROP TABLE listen_verbatim_words;
 """
+# As one value: a million numbers as rows would take ten times as long.
 _ALL: Final = """
-SELECT string_agg(id::text, ',') FROM listen_verbatim_words
+SELECT string_agg(int8send(id), '') FROM listen_verbatim_words
 WHERE lexemes @@ to_tsquery('simple', %s)
 """
+# With less, each text that has a very common word would be looked at once more.
+_MEMORY: Final = "SET LOCAL work_mem = '64MB'"
 _ALIKE: Final = """
 SELECT id FROM listen_verbatim_words, to_tsquery('simple', %s) wanted
 WHERE lexemes @@ wanted ORDER BY ts_rank_cd(lexemes, wanted, 2) DESC, id DESC LIMIT %s
@@ -52,11 +55,11 @@ WHERE lexemes @@ wanted ORDER BY ts_rank_cd(lexemes, wanted, 2) DESC, id DESC LI
 def matching(terms: tuple[Term, ...]) -> NDArray[np.int64]:
     """Return the numbers of the verbatims with all wanted words, ascending."""
     said = " & ".join(("!" if each.is_unwanted else "") + _said(each) for each in terms)
-    with connection.cursor() as cursor:
-        # As one text: a million numbers as rows would take ten times as long.
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_MEMORY)
         cursor.execute(_ALL, [said])
-        numbers = cursor.fetchone()[0] or ""
-    return np.sort(np.fromstring(numbers, dtype=np.int64, sep=","))
+        numbers = cursor.fetchone()[0] or b""
+    return np.sort(np.frombuffer(numbers, dtype=">i8").astype(np.int64))
 
 
 def alike(words: list[str], most: int) -> list[int]:
