@@ -194,3 +194,13 @@ def test_what_matters_is_classed_on_the_page_and_in_the_file(client, ana):
         ("I", 6),
         ("M", 18),
     ]
+
+
+def test_a_question_is_shown_without_one_persons_order(client, ana, survey):
+    told(survey, margins={}, by="", since=None, until=None, where={})
+    client.force_login(ana)
+
+    page = client.get(reverse("surveys:results", args=[survey.slug])).text
+
+    assert "the delivery of your order …?" in page
+    assert "{order}" not in page

@@ -13,6 +13,7 @@ from parcours.core.figure import Figure
 from parcours.core.language import language
 from parcours.core.report import numbers
 from parcours.core.survey import Survey as Definition
+from parcours.core.survey.piping import fill
 from parcours.core.survey.questions import OTHER, Asked, offered_by, rows_of
 from parcours.listen.domain.surveys.board import kinds
 from parcours.map.domain.plain import figure_of
@@ -131,7 +132,7 @@ def splits(definition: Definition, payload: Plain) -> list[tuple[str, str]]:
     }  # fmt: skip
     found = [(key, titles[key]) for key, values in payload["segments"].items() if values]
     return found + [
-        (each.key, definition.say(each.title, language()))
+        (each.key, _title(definition, each))
         for each in definition.questions
         if each.kind in {"choice", "choices"}
     ]
@@ -146,7 +147,7 @@ def _card(
     payload: Plain,
 ) -> Card:
     rows = {each.key: definition.say(each.title, language()) for each in rows_of(question)}
-    title = definition.say(question.title, language())
+    title = _title(definition, question)
     return Card(
         key=question.key,
         kind=question.kind,
@@ -177,6 +178,13 @@ def _kano(told: Plain | None) -> Kano | None:
         counts=[(words[each], n) for each, n in told["counts"].items()],
         better=figure_of(told["better"]),
         worse=figure_of(told["worse"]),
+    )
+
+
+def _title(definition: Definition, question: Asked) -> str:
+    """Return a question as all were asked it: with dots where each one's own order stood."""
+    return fill(
+        definition.say(question.title, language()), lambda place: place.otherwise or "…"
     )
 
 
