@@ -1,4 +1,4 @@
-"""Which responses the demo's answers are: the log's last half year, survey by survey.
+"""Which responses the demo's answers are: the log’s last months, survey by survey.
 
 The log knows what was answered and when; here each answer gets a response, by the channel it
 came, and what was asked beside it. The log is told of no opinion twice.
@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-LASTS: Final = timedelta(weeks=26)
+LASTS: Final = timedelta(weeks=18)
 SURVEYS: Final[dict[str, tuple[str, ...]]] = {
     "after-delivery": ("delivery", "goodwill"),
     "journey-nps": ("nps-survey",),
