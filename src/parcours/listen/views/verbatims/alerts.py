@@ -94,7 +94,9 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     member = get_object_or_404(Member, pk=member_pk)
     if request.method == "POST":
         following.stop(member_pk, numbers)
-    language = member.language or request.LANGUAGE_CODE
+    # Around it stands the menu of whoever is signed in, in their language.
+    theirs = "" if request.user.is_authenticated else member.language
+    language = theirs or request.LANGUAGE_CODE
     left: Any = member.followings.filter(pk__in=numbers)
     with translation.override(language), speaking(language):
         about = [alert_words.about(each, naming.touchpoints(member)) for each in left]
