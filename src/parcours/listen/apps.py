@@ -41,6 +41,7 @@ class ListenConfig(AppConfig):
         "parcours.listen.domain.surveys.sending.send_waiting": timedelta(seconds=30),
         "parcours.listen.domain.surveys.answering.count_partial": timedelta(hours=1),
         "parcours.listen.domain.verbatims.gathering.gather_when_due": timedelta(seconds=2),
+        "parcours.listen.domain.verbatims.writing.prune": timedelta(days=1),
         "parcours.listen.domain.verbatims.grouping.group_again": timedelta(hours=6),
         "parcours.listen.domain.verbatims.talking.find": timedelta(hours=6),
         "parcours.listen.domain.verbatims.noticing.look": timedelta(minutes=10),

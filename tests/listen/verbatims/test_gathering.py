@@ -14,6 +14,7 @@ from parcours.listen.domain.verbatims import (
     gathering,
     grouping,
     recoding,
+    table,
     writing,
 )
 from parcours.listen.domain.verbatims.correcting import Coding
@@ -95,6 +96,21 @@ def test_an_import_that_is_undone_takes_its_verbatims_along(heard):
 
     assert texts() == list(WORDS)
     assert (Departure.objects.count(), Correction.objects.count()) == (1, 0)
+
+
+def test_who_slept_over_departures_that_were_forgotten_reads_the_table_anew(
+    heard, monkeypatch
+):
+    monkeypatch.setattr(writing, "KEPT_DEPARTURES", 1)
+    before = table.current()
+    for each in heard[:3]:
+        writing.remove([each.pk])
+
+    writing.prune.call()
+    now = table._in_step(before, writing.progress().revision)
+
+    assert Departure.objects.count() == 1
+    assert (before.frame.height, now.frame["id"].to_list()) == (4, [heard[3].pk])
 
 
 def test_an_event_that_vanished_from_the_outbox_takes_its_verbatim_along(shop):

@@ -7,6 +7,7 @@ from typing import Any, Final, TypeVar
 import polars as pl
 from django.db import connection, transaction
 from django.db.models import F
+from django_tasks import task
 
 from parcours.core.log.bucketing import buckets_of
 from parcours.core.scale import rescale
@@ -18,6 +19,7 @@ from parcours.listen.models import Departure, Gathering, Summary, Verbatim
 
 AT_ONCE: Final = 5_000
 """Verbatims a transaction: long enough to be quick, short enough to let others write."""
+KEPT_DEPARTURES: Final = 10_000
 TOPIC: Final = "verbatims"
 _RESTING: Final = (
     "parcours.map.domain.living.lived",
@@ -103,6 +105,19 @@ def remove(numbers: Sequence[int]) -> None:
                 Departure(number=number, revision=revision) for number in part
             )
             announce(TOPIC)
+
+
+@task()
+def prune() -> None:
+    """Forget which verbatims are gone, but for the last of them.
+
+    A process that slept over more of them reads the table anew.
+    """
+    with transaction.atomic():
+        numbers = Departure.objects.order_by("-revision").values_list("revision", flat=True)
+        for last in numbers[KEPT_DEPARTURES : KEPT_DEPARTURES + 1]:
+            Departure.objects.filter(revision__lte=last).delete()
+            Gathering.objects.filter(pk=1).update(forgotten=last)
 
 
 def parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
