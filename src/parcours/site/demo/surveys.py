@@ -55,7 +55,7 @@ _TRIGGERS: Final[dict[str, dict[str, Any]]] = {
 
 
 def start_surveys(owner: Member, until: datetime) -> dict[str, Survey]:
-    """Publish the surveys half a year before *until*, once; return them by name."""
+    """Publish the surveys before their history begins, once; return them by name."""
     with transaction.atomic():
         if not Survey.objects.exists():
             for name in SURVEYS:
