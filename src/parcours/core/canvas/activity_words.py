@@ -140,6 +140,7 @@ def _of_talking() -> dict[str, str]:
         "message.received": _("a message received"),
         "message.sent": _("a message sent"),
         "survey.sent": _("a survey sent"),
+        "survey.reminded": _("a reminder of a survey"),
         "survey.answered": _("a survey answered"),
         "review.posted": _("a review posted"),
         "review.answered": _("a review answered"),

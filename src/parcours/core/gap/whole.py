@@ -79,28 +79,36 @@ def gap(
     # Thousands of small matrices: threads of linear algebra would only wait for each other.
     with threadpool_limits(limits=1, user_api="blas"):
         found = [studied(study) for study in _studies(canvas, seen, moment)]
-    wider = widening(inferred)
-    return Gap(
+    whole = Gap(
         canvas=canvas,
         as_of=moment,
         version=log.version,
         events=seen.events,
         customers=seen.customers,
         first_at=seen.first_at,
-        promises=tuple(_widened(each, wider) for each in concluded([one.gap for one in found])),
-        touchpoints=tuple(
-            replace(each, inferred=wider(each.inferred))
-            for each in _touchpoints(found, canvas=canvas, seen=seen, as_of=moment)
-        ),
+        promises=tuple(concluded([one.gap for one in found])),
+        touchpoints=_touchpoints(found, canvas=canvas, seen=seen, as_of=moment),
         nps=overall(NPS, seen.tallies[NPS.name], as_of=moment),
         csat=overall(CSAT, seen.tallies[CSAT.name], as_of=moment),
         kept=_kept(found, moment),
         customers_touched=touched_together(found),
         value=at_stake_together(found, canvas=canvas, as_of=moment),
     )
+    return whole if inferred is None else _widened(whole, widening(inferred))
 
 
-def _widened(promise: PromiseGap, wider: Wider) -> PromiseGap:
+def _widened(whole: Gap, wider: Wider) -> Gap:
+    """Give every mean of what is inferred the interval that inferring deserves."""
+    return replace(
+        whole,
+        promises=tuple(_widened_promise(each, wider) for each in whole.promises),
+        touchpoints=tuple(
+            replace(each, inferred=wider(each.inferred)) for each in whole.touchpoints
+        ),
+    )
+
+
+def _widened_promise(promise: PromiseGap, wider: Wider) -> PromiseGap:
     return replace(
         promise,
         inferred=wider(promise.inferred),

@@ -7,7 +7,7 @@ import polars as pl
 
 from parcours.core.language import _
 from parcours.core.sources.column import Column
-from parcours.core.sources.guessing import Guess
+from parcours.core.sources.guessed import Guess
 from parcours.core.sources.identity import EMAIL_LIKE, key
 from parcours.core.sources.questions import free_text, question_scale
 from parcours.core.sources.survey_tools import GOOGLE_FORMS, WITH_SIGNS, Tool

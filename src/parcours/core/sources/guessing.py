@@ -1,6 +1,5 @@
 """A first mapping for a table, from its headers and a sample of its values."""
 
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 import polars as pl
@@ -9,25 +8,16 @@ from parcours.core.language import _
 from parcours.core.schema import CHANNELS, COLUMNS, MOMENT
 from parcours.core.sources import vocabulary
 from parcours.core.sources.column import Column
+from parcours.core.sources.dating import dated, dated_with_clock
+from parcours.core.sources.guessed import Guess
 from parcours.core.sources.marks import is_of_marks
-from parcours.core.sources.moments import first_odd
 from parcours.core.sources.opinion import is_opinion, question, scale_of
 from parcours.core.sources.said import language_of, parts_of, words_of
-from parcours.core.sources.translating import as_text
 from parcours.core.sources.wording import activity_word, channel_word
 
 _MOST_WORDS: Final = 60  # activities that are listed one by one in a mapping
 _FEWEST_MARKS: Final = 3  # columns of marks that are themes; fewer are yes or no
 _SAID: Final = ("survey.answered", "review.posted", "message.received")
-
-
-@dataclass
-class Guess:
-    """The events a table seems to tell, as plain values; what to know, what is missing."""
-
-    events: list[dict[str, Any]] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)
 
 
 def guess(sample: pl.DataFrame, *, day_first: bool | None = None) -> Guess:
@@ -61,7 +51,7 @@ class _Guessing:
             event = {"activity": self._activity(activity), "at": self._at(), **whose}
             self.made.events.append(event)
             if dues:
-                event["due_at"] = self._moment(dues[0])
+                event["due_at"] = dated(dues[0], self.made)
         self._details()
         self._look_back()
         return self.made
@@ -71,7 +61,9 @@ class _Guessing:
         if column.name == "properties":
             return {"properties": {"column": "properties", "as": "members"}}
         return (
-            self._moment(column) if COLUMNS[column.name] == MOMENT else {"column": column.name}
+            dated(column, self.made)
+            if COLUMNS[column.name] == MOMENT
+            else {"column": column.name}
         )
 
     def _take(self, names: list[str], wanted: str = "") -> Column | None:
@@ -174,55 +166,22 @@ class _Guessing:
         clock = self._take(vocabulary.CLOCK)
         has_clock = any("%H" in each or "%I" in each for each in column.dates[0])
         if clock is None or has_clock or not clock.texts.str.contains(r"^\d{1,2}:\d\d").all():
-            return self._moment(column)
-        return self._with_clock(column, clock)
-
-    def _with_clock(self, day: Column, clock: Column) -> Any:
-        joined = pl.select(pl.format("{} {}", as_text(day.values), as_text(clock.values)))
-        name = f"{{{day.name}}} {{{clock.name}}}"
-        both = Column(name, joined.to_series(), day.day_first)
-        return {"template": name} | {
-            part: value for part, value in self._moment(both).items() if part != "column"
-        }
-
-    def _moment(self, column: Column) -> dict[str, Any]:
-        formats, is_in_doubt = column.dates
-        if is_in_doubt:
-            self.made.missing.append(
-                _(
-                    "format of {column!r}: {value} can be day/month or month/day; write "
-                    "{form} or exchange %d and %m"
-                ).format(column=column.name, value=column.texts[0], form=formats[0])
-            )
-        if not formats:
-            self.made.missing.append(
-                _(
-                    "format of {column!r}: {value!r} is not a date I know; write how it reads"
-                ).format(column=column.name, value=first_odd(column.texts))
-            )
-        if len(formats) > 1:
-            self.made.notes.append(
-                _(
-                    "dates of {column!r} are written in several ways, tried in turn: {forms}"
-                ).format(column=column.name, forms=" | ".join(formats))
-            )
-        if formats in {(), ("iso",)}:
-            return {"column": column.name}
-        return {"column": column.name, "format": list(formats)}
+            return dated(column, self.made)
+        return dated_with_clock(column, clock, self.made)
 
     def _wide(self, whose: dict[str, Any], dues: list[Column]) -> None:
         """Make an event of each date; what was promised belongs to the first."""
         for column in self._moments():
             self.taken.add(column.name)
             told = happened(column) or self._told_by_columns()
-            event = {"activity": told, "at": self._moment(column), **whose}
+            event = {"activity": told, "at": dated(column, self.made), **whose}
             # What names the row ties its events together.
             named = event.pop("event_id", None)
             if named is not None:
                 event.setdefault("case_id", named)
             self.made.events.append(event | {"when": {column.name: {"present": True}}})
         if dues:
-            self.made.events[0]["due_at"] = self._moment(dues[0])
+            self.made.events[0]["due_at"] = dated(dues[0], self.made)
 
     def _details(self) -> None:
         """Fill the other columns of the first event; an opinion belongs to its answer."""

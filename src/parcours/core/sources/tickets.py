@@ -6,7 +6,7 @@ import polars as pl
 
 from parcours.core.language import _
 from parcours.core.sources.column import Column
-from parcours.core.sources.guessing import Guess
+from parcours.core.sources.guessed import Guess
 
 _SIGNS: Final = ({"requester", "created_at"}, {"requester_id", "created_at"})
 _ONE_OF: Final = frozenset(
