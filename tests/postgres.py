@@ -42,9 +42,11 @@ def started(programs: Path, folder: Path | None = None) -> Iterator[str]:
         folder: where its data are kept; null for a folder that goes away at the end.
     """
     if folder is None:
-        with tempfile.TemporaryDirectory(prefix="parcours-postgres-") as ours:
-            with started(programs, Path(ours)) as address:
-                yield address
+        with (
+            tempfile.TemporaryDirectory(prefix="parcours-postgres-") as ours,
+            started(programs, Path(ours)) as address,
+        ):
+            yield address
         return
     # PostgreSQL refuses to run as root.
     user, owner, data = "postgres", [], folder / "data"

@@ -98,9 +98,7 @@ def test_an_import_that_is_undone_takes_its_verbatims_along(heard):
     assert (Departure.objects.count(), Correction.objects.count()) == (1, 0)
 
 
-def test_who_slept_over_departures_that_were_forgotten_reads_the_table_anew(
-    heard, monkeypatch
-):
+def test_who_slept_over_departures_that_were_forgotten_reads_the_table_anew(heard, monkeypatch):
     monkeypatch.setattr(writing, "KEPT_DEPARTURES", 1)
     before = table.current()
     for each in heard[:3]:

@@ -5,8 +5,9 @@ import polars as pl
 from parcours.listen.domain.verbatims.passages import passages
 
 LONG = (
-    "We flew to Rome with two children and a dog last summer. The queue at the desk was endless "
-    "and we waited an hour! The sandwiches were fresh and tasty. Nobody could have guessed it."
+    "We flew to Rome with two children and a dog last summer. The queue at the desk was "
+    "endless and we waited an hour! The sandwiches were fresh and tasty. Nobody could have "
+    "guessed it."
 )
 
 
