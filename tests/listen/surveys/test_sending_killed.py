@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -27,11 +28,16 @@ def server() -> Iterator[MailServer]:
         yield server
 
 
-def start_sending(server: MailServer) -> Mortals:
+@contextmanager
+def sending_to(server: MailServer) -> Iterator[Mortals]:
     # The settings of tests keep mails to themselves.
     site = "parcours.site.settings"
     address = f"smtp://127.0.0.1:{server.port}"
-    return Mortals("sender", DJANGO_SETTINGS_MODULE=site, PARCOURS_MAIL_URL=address)
+    mortals = Mortals("sender", DJANGO_SETTINGS_MODULE=site, PARCOURS_MAIL_URL=address)
+    try:
+        yield mortals
+    finally:
+        mortals.end()
 
 
 def wait_for_silence(server: MailServer) -> None:
@@ -45,20 +51,21 @@ def test_nobody_gets_two_mails(ana: Member, server: MailServer) -> None:
         customer(f"c{number}")
         delivered(f"c{number}")
     door.ask(MONDAY)
-    Invitation.objects.update(made_at=timezone.now(), expires_at=None)
+    Invitation.objects.update(expires_at=None)
+    Sending.objects.update(wanted_at=timezone.now())
 
     server.silent_at = "MAIL"
-    mortals = start_sending(server)
-    wait_for_silence(server)
-    server.silent_at = "."
-    mortals.kill("sender")
-    wait_for_silence(server)
-    server.silent_at = ""
-    mortals.kill("sender")
-    end = time.monotonic() + 30
-    while Sending.objects.filter(state="sent").count() < PEOPLE - 2 and time.monotonic() < end:
-        time.sleep(0.05)
-    mortals.end()
+    with sending_to(server) as mortals:
+        wait_for_silence(server)
+        server.silent_at = "."
+        mortals.kill("sender")
+        wait_for_silence(server)
+        server.silent_at = ""
+        mortals.kill("sender")
+        end = time.monotonic() + 30
+        sent = Sending.objects.filter(state="sent")
+        while sent.count() < PEOPLE - 2 and time.monotonic() < end:
+            time.sleep(0.05)
     sending.mark_doubtful(timezone.now() + timedelta(hours=1))
     release_connections()
 
