@@ -40,8 +40,7 @@ class Document(HTMLParser):
         self._tell(tag, given)
         if tag not in EMPTY:
             self.open.append(tag)
-            is_foreign = given.get("lang", self.language) != self.language or tag in UNSPOKEN
-            self._foreign.append(is_foreign or self._foreign[-1:] == [True])
+            self._foreign.append(tag in UNSPOKEN or self._is_foreign(given))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -71,14 +70,18 @@ class Document(HTMLParser):
             self.language = given.get("lang", "")
         if tag == "label":
             self._labelled.add(given.get("for", ""))
-        is_foreign = self._foreign[-1:] == [True]
-        if not is_foreign:
+        if not self._is_foreign(given):
             self.texts += [" ".join(given[name].split()) for name in SAID & given.keys()]
         if tag in FIELDS and given.get("type") not in UNLABELLED:
             self._fields.append(given | {"in label": "x" if "label" in self.open else ""})
         self.faults += [f"<{tag} {name}=…>" for name in given if name.startswith("on")]
         if "style" in given:
             self.faults.append(f"<{tag} style=…>")
+
+    def _is_foreign(self, given: dict[str, str]) -> bool:
+        """Whether an element, or what is around it, says it is in another language."""
+        own = given.get("lang", self.language)
+        return own != self.language or self._foreign[-1:] == [True]
 
     def all_faults(self) -> Iterator[str]:
         """What is wrong with how the page is made."""
