@@ -59,8 +59,13 @@ def told(text: str) -> list[str]:
             "'\\n'",
         ),
         (
-            "[" * 1_000,
-            "1:1: lists and fields are nested too deeply",
+            "canvas: a\ntitle: " + "[" * 51,
+            "2:8: lists and fields are nested more than 50 deep: write less within each other",
+        ),
+        (
+            "- " * 51,
+            "1:101: lists and fields are nested more than 50 deep: write less within each "
+            "other",
         ),
         (
             "canvas: a\ntitle: A\ntitle: B\n",
@@ -91,6 +96,12 @@ def test_aliases_that_stand_for_billions_are_refused():
         bomb += f"{outer}: &{outer} [{', '.join([f'*{inner}'] * 9)}]\n"
 
     assert "this alias holds itself, or repeats without end" in "\n".join(told(bomb))
+
+
+def test_aliases_are_not_nested_deeper_than_what_is_written_out():
+    chain = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}]\n" for n in range(1, 1_000))
+
+    assert "lists and fields are nested more than 50 deep" in "\n".join(told(chain))
 
 
 def test_another_encoding_is_named_with_its_line(tmp_path):

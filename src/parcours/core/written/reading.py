@@ -37,6 +37,9 @@ _CONTROL: Final = re.compile(
 )
 _UNCLOSED: Final = ("stream end", "end of stream")
 _BEGUN_BEFORE: Final = (*_UNCLOSED, "expected ':'")  # the fault lies where this began
+_DEEPEST: Final = 50  # lists and fields within each other; a canvas needs a dozen
+# Of brackets on one line YAML looks far ahead, in a time that grows with their square.
+_BRACKETS: Final = re.compile(rf"(?:[\[{{][ \t]*){{{_DEEPEST + 1}}}")
 _MOST_VALUES: Final = 200_000  # aliases of aliases can stand for billions
 
 
@@ -96,13 +99,15 @@ def _compose(text: str, source: Source) -> Node | None:
     if control is not None or text.startswith("%PDF"):
         place = _place(text, control.start() if control else 0)
         message = _("this is not a text file, or a broken one")
+    elif brackets := _BRACKETS.search(text):
+        place, message = _place(text, brackets.start()), _too_deep()
     else:
+        yaml = YAML(typ="safe", pure=True)
+        yaml.max_depth = _DEEPEST
         try:
-            node: Node | None = YAML(typ="safe", pure=True).compose(text)
+            node: Node | None = yaml.compose(text)
         except MarkedYAMLError as error:
             place, message = _syntax(error)
-        except RecursionError:
-            place, message = (1, 1), _("lists and fields are nested too deeply")
         else:
             return node
     raise InvalidCanvas([Problem(source.name, *place, "", message)])
@@ -123,8 +128,15 @@ def _syntax(error: MarkedYAMLError) -> tuple[Place, str]:
     ).format(problem=said.strip())
 
 
+def _too_deep() -> str:
+    return _(
+        "lists and fields are nested more than {n} deep: write less within each other"
+    ).format(n=_DEEPEST)
+
+
 def _hints() -> Iterator[tuple[str, str]]:
     """What YAML says, and what to do about it."""
+    yield "maximum depth", _too_deep()
     yield r"'\t'", _("lines are indented with spaces: replace the tab")
     yield (
         "mapping values are not allowed",
@@ -164,6 +176,9 @@ class _Reader:
             return _scalar(node)
         if id(node) in self._around or len(self.places) > _MOST_VALUES:
             self._report(node, path, _("this alias holds itself, or repeats without end"))
+            return None
+        if len(self._around) >= _DEEPEST:
+            self._report(node, path, _too_deep())
             return None
         self._around.add(id(node))
         try:
