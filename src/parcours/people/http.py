@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 
 from parcours.core.language import speaking
+from parcours.people.domain import pacing
 from parcours.people.models import Member
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -48,6 +49,21 @@ def may(action: str) -> Callable[[View], View]:
         return cast("View", guarded)
 
     return guarding
+
+
+def paced(door: str, *, times: int) -> Callable[[View], View]:
+    """Answer 429 where one address comes to *door* more than *times* a minute."""
+
+    def slowing(view: View) -> View:
+        @wraps(view)
+        def paced_view(request: HttpRequest, *given: Any, **named: Any) -> HttpResponseBase:
+            if not pacing.allows(request, door, times=times):
+                return HttpResponse(status=429, headers={"Retry-After": "60"})
+            return view(request, *given, **named)
+
+        return cast("View", paced_view)
+
+    return slowing
 
 
 class LanguageOfTheReader:

@@ -15,7 +15,7 @@ from parcours.measure.forms.websites import WebsiteForm
 from parcours.measure.models import Website
 from parcours.people.domain import pacing
 from parcours.people.domain.auditing import note
-from parcours.people.http import MemberRequest, may, public
+from parcours.people.http import MemberRequest, may, paced, public
 
 _MOST_BYTES = 32 * 1024
 
@@ -76,14 +76,13 @@ def script(request: HttpRequest) -> HttpResponse:
 @public
 @csrf_exempt
 @require_POST
+@paced("audience", times=240)
 def heard(request: HttpRequest) -> HttpResponse:
     report = _report(request)
     site = Website.objects.filter(key=str(report.get("k", ""))[:32]).first()
     origin = request.headers.get("Origin", "").lower()
     if site is None or origin not in site.allowed:
         raise Http404
-    if not pacing.allows(request, "audience", times=240):
-        return HttpResponse(status=429, headers={"Retry-After": "60"})
     agent, events = request.headers.get("User-Agent", ""), report.get("e")
     if (
         isinstance(events, list)

@@ -12,8 +12,7 @@ from parcours.measure.domain.board import board, period_name
 from parcours.measure.forms.shares import ShareForm
 from parcours.measure.models import Context, Share
 from parcours.measure.views.dashboard import shown
-from parcours.people.domain import pacing
-from parcours.people.http import MemberRequest, may, member_of, public
+from parcours.people.http import MemberRequest, may, member_of, paced, public
 
 
 @may("share figures")
@@ -49,9 +48,8 @@ def revocation(request: MemberRequest, pk: int) -> HttpResponse:
 @public
 @require_safe
 @never_cache
+@paced("shared", times=60)
 def shared(request: HttpRequest, token: str) -> HttpResponse:
-    if not pacing.allows(request, "shared", times=60):
-        return HttpResponse(status=429, headers={"Retry-After": "60"})
     made = Share.objects.behind(token).first()
     if made is None:
         raise Http404

@@ -14,8 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from parcours.listen.domain.sources import inviting
 from parcours.listen.forms.review_invitations import ReviewInvitationForm
 from parcours.listen.models import Decision, Invited, ReviewInvitation, Source
-from parcours.people.domain import pacing
-from parcours.people.http import MemberRequest, may, public
+from parcours.people.http import MemberRequest, may, paced, public
 from parcours.people.models import Customer
 
 _A_MINUTE = 60
@@ -90,12 +89,11 @@ def _failed(found: ReviewInvitation) -> dict[str, Any]:
 @csrf_exempt  # Mail programs send RFC 8058's one click; the link's own key says whose it is.
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@paced("review-stop", times=_A_MINUTE)
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     invited = Invited.behind(token)
     if invited is None:
         raise Http404
-    if not pacing.allows(request, "review-stop", times=_A_MINUTE):
-        return HttpResponse(status=429, headers={"Retry-After": "60"})
     if request.method == "POST":
         inviting.opt_out(invited)
     context = {"is_stopped": request.method == "POST"}

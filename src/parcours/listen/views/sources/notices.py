@@ -5,8 +5,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from parcours.listen.domain.sources import connecting, google, pulling
-from parcours.people.domain import pacing
-from parcours.people.http import public
+from parcours.people.http import paced, public
 
 _MOST_BYTES = 64 * 1024
 _A_MINUTE = 600
@@ -15,12 +14,11 @@ _A_MINUTE = 600
 @public
 @csrf_exempt
 @require_POST
+@paced("review-notice", times=_A_MINUTE)
 def notice(request: HttpRequest, token: str) -> HttpResponse:
     source = connecting.source_of(token)
     if source is None:
         raise Http404
-    if not pacing.allows(request, "review-notice", times=_A_MINUTE):
-        return HttpResponse(status=429)
     if int(request.headers.get("Content-Length") or 0) > _MOST_BYTES:
         return HttpResponse(status=413)
     try:

@@ -29,8 +29,7 @@ from parcours.listen.domain.surveys.doors import Door
 from parcours.listen.domain.surveys.guarding import Stamp
 from parcours.listen.models import Logo, Survey
 from parcours.listen.views.surveys.answering import language_of
-from parcours.people.domain import pacing
-from parcours.people.http import public
+from parcours.people.http import paced, public
 
 SCRIPTS: Final = (
     "flow",
@@ -123,13 +122,12 @@ def worker(request: HttpRequest, door: str) -> HttpResponse:
 @csrf_exempt  # Nobody is signed in here; the stamp says that the device had our page.
 @never_cache
 @require_POST
+@paced("kiosk", times=_A_MINUTE)
 def answers(request: HttpRequest, door: str) -> HttpResponse:
     """Take a batch of answers; say of each what became of it."""
     found = Survey.objects.filter(door=door).first()
     if found is None:
         raise Http404
-    if not pacing.allows(request, "kiosk", times=_A_MINUTE):
-        return HttpResponse(status=429, headers={"Retry-After": "60"})
     brought = _brought(request)
     if guarding.opened(str(brought.get("stamp", "")), door) is None:
         return HttpResponse(status=403)

@@ -18,9 +18,8 @@ from parcours.listen.domain.surveys.reading import answers_of
 from parcours.listen.domain.surveys.resulting import SEGMENTS, narrowed, results_of
 from parcours.listen.models import SharedResults, Survey, Weighting
 from parcours.listen.views.surveys.frame import found, show
-from parcours.people.domain import pacing
 from parcours.people.domain.auditing import note
-from parcours.people.http import MemberRequest, may, public
+from parcours.people.http import MemberRequest, may, paced, public
 
 PERIODS: Final = {"30d": 30, "90d": 90, "12m": 365, "all": 0}
 _KINDS: Final = {
@@ -115,9 +114,8 @@ def sharing(request: MemberRequest, slug: str) -> HttpResponse:
 @public
 @require_safe
 @never_cache
+@paced("shared", times=60)
 def shared(request: HttpRequest, token: str) -> HttpResponse:
-    if not pacing.allows(request, "shared", times=60):
-        return HttpResponse(status=429, headers={"Retry-After": "60"})
     made = SharedResults.objects.behind(token).select_related("survey").first()
     if made is None:
         raise Http404

@@ -14,8 +14,7 @@ from parcours.core.language import speaking
 from parcours.core.survey.page import answered_in
 from parcours.listen.domain.surveys import mailing, stopping, theming
 from parcours.listen.models import Invitation
-from parcours.people.domain import pacing
-from parcours.people.http import public
+from parcours.people.http import paced, public
 
 _A_MINUTE: Final = 60
 
@@ -24,13 +23,12 @@ _A_MINUTE: Final = 60
 @csrf_exempt  # Mail programs send RFC 8058's one click; the link's own key says whose it is.
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@paced("stop", times=_A_MINUTE)
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     invitation = Invitation.objects.behind(token).select_related("survey").first()
     version = invitation.survey.current() if invitation else None
     if invitation is None or version is None:
         raise Http404
-    if not pacing.allows(request, "stop", times=_A_MINUTE):
-        return HttpResponse(status=429, headers={"Retry-After": "60"})
     # A scanner of mails follows links; only a click on the button, or of one's mail
     # program, is a person's word.
     if request.method == "POST":

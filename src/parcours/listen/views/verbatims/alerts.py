@@ -19,8 +19,7 @@ from parcours.listen.domain.verbatims import (
 )
 from parcours.listen.forms.alerts import FollowingForm
 from parcours.listen.models import Rise
-from parcours.people.domain import pacing
-from parcours.people.http import MemberRequest, may, public
+from parcours.people.http import MemberRequest, may, paced, public
 from parcours.people.models import Member
 
 _PAST: Final = 50
@@ -83,13 +82,12 @@ def ending(request: MemberRequest, pk: int) -> HttpResponse:
 @csrf_exempt  # Mail programs send RFC 8058's one click; the link is signed.
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@paced("alert-stop", times=_A_MINUTE)
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """End what a mail came from. A scanner follows links: only a POST is a person's word."""
     found = following.behind(token)
     if found is None:
         raise Http404
-    if not pacing.allows(request, "alert-stop", times=_A_MINUTE):
-        return HttpResponse(status=429, headers={"Retry-After": "60"})
     member_pk, numbers = found
     member = get_object_or_404(Member, pk=member_pk)
     if request.method == "POST":
