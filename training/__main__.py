@@ -17,14 +17,15 @@ from threadpoolctl import threadpool_limits
 
 from parcours.core.text.lexicon import FOLDER as LEXICON
 from parcours.core.text.model import FOLDER as MODELS
-from training import drivers, language, sentiment
+from training import judging, language, sentiment, told
 from training.sources import HERE, TABLES
 
 RECORD: Final = "made-from.json"
 LEARNERS: Final = {
     "language": language.train,
     "sentiment": sentiment.train,
-    "drivers": drivers.train,
+    "drivers": judging.train_drivers,
+    "flags": judging.train_flags,
 }
 MEASURED: Final = ("labelled/dev.jsonl", "labelled/test.jsonl")  # read only to be left out
 HEARD: Final = ("sentiment.fr.txt", "sentiment.en.txt", "sentiment.common.txt")
@@ -33,9 +34,16 @@ OPINIONS: Final = ("fr.txt", "en.txt", *WRITTEN)
 SENTENCES: Final = {
     "language": (*OPINIONS, "other.txt"),
     "sentiment": OPINIONS,
-    "drivers": WRITTEN,
+    "drivers": (*WRITTEN, "alike.txt"),
+    "flags": ("alike.txt",),
 }
-PHRASES: Final = {"language": HEARD, "sentiment": HEARD, "drivers": (*HEARD, *WRITTEN)}
+PHRASES: Final = {
+    "language": HEARD,
+    "sentiment": HEARD,
+    "drivers": (*HEARD, *WRITTEN),
+    "flags": (*HEARD, "flags.fr.txt", "flags.en.txt"),
+}
+JUDGES: Final = ("drivers", "flags")  # they learn from labelled verbatims
 
 Record = dict[str, dict[str, Any]]
 
@@ -85,6 +93,7 @@ def here(name: str) -> dict[str, str]:
     paths = [HERE / each for each in MEASURED]
     paths += [HERE / "sentences" / each for each in SENTENCES[name]]
     paths += [LEXICON / each for each in PHRASES[name]]
+    paths += told.paths() if name in JUDGES else []
     return {f"{path.parent.name}/{path.name}": digest(path) for path in paths}
 
 

@@ -12,14 +12,14 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from parcours.core.text.drivers import DRIVERS, code_drivers
+from parcours.core.text.drivers import DRIVERS, judge_drivers
 from parcours.core.text.evidence import Evidence, Reader
 from parcours.core.text.flags import FLAGS, code_flags
 from parcours.core.text.language import detect
 from parcours.core.text.lexicon import hear
 from parcours.core.text.sentiment import sense
 from parcours.core.text.tokens import tokenise
-from training.drivers import aspects
+from training.aspects import aspects
 from training.measuring import calibration_error
 from training.sources import labelled
 
@@ -62,11 +62,12 @@ def coded(texts: list[str]) -> dict[str, Any]:
     tokens = tokenise(pl.Series(texts, dtype=pl.String))
     spoken = detect(tokens)
     heard = hear(tokens, spoken.is_french, spoken.is_sure)
-    drivers = code_drivers(tokens, heard=heard, languages=spoken.language)
-    flags = code_flags(
-        tokens, heard=heard, languages=spoken.language, drivers=drivers,
-        positivity=sense(tokens, heard).positivity,
-    )  # fmt: skip
+    given = {
+        "heard": heard, "languages": spoken.language,
+        "positivity": sense(tokens, heard).positivity,
+    }  # fmt: skip
+    drivers = judge_drivers(tokens, **given).frame()
+    flags = code_flags(tokens, **given)
     evidence = Reader("drivers", DRIVERS).read(tokens, heard, spoken.language)
     felt = drivers.select(f"driver_{key}" for key in DRIVERS)
     return {
@@ -141,7 +142,7 @@ def _instead(said: Table, true: Table) -> list[str]:
 
 def of_aspects(folder: Path, domain: str) -> list[str]:
     """Return the totals on a part of M-ABSA that no model saw, where its categories tell."""
-    texts = aspects(folder, (domain,), split="dev", weight=1)
+    texts = aspects(folder, domain)
     said = coded(texts.texts)["said"]
     lines = []
     for at, key in enumerate(DRIVERS):
@@ -173,7 +174,7 @@ def of_comments(folder: Path) -> list[str]:
 
 if __name__ == "__main__":
     data = Path(sys.argv[1])
-    for name in ("dev", "test"):
+    for name in ("dev", "test", "fresh"):
         print(*of_labelled(name), sep="\n")  # noqa: T201
     for domain in ("restaurant", "hotel"):
         print(*of_aspects(data, domain), sep="\n")  # noqa: T201

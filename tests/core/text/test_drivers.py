@@ -6,9 +6,11 @@ import polars as pl
 import pytest
 
 from parcours.core.canvas import Driver
-from parcours.core.text.drivers import DRIVERS, code_drivers, explain_drivers
+from parcours.core.text.drivers import DRIVERS, LEAST, explain_drivers, judge_drivers
 from parcours.core.text.evidence import Own
 from parcours.core.text.lexicon import hear
+from parcours.core.text.reason import Reason
+from parcours.core.text.sentiment import sense
 from parcours.core.text.tokens import tokenise
 
 
@@ -16,24 +18,34 @@ def read(texts: list[str], languages: list[str]) -> dict[str, Any]:
     tokens = tokenise(pl.Series(texts, dtype=pl.String))
     spoken = pl.Series(languages, dtype=pl.String)
     heard = hear(tokens, (spoken == "fr").to_numpy())
-    return {"tokens": tokens, "heard": heard, "languages": spoken}
+    positivity = sense(tokens, heard).positivity
+    return {"tokens": tokens, "heard": heard, "languages": spoken, "positivity": positivity}
+
+
+def coded(texts: list[str], languages: list[str], lexicon: Own | None = None) -> pl.DataFrame:
+    return judge_drivers(**read(texts, languages), lexicon=lexicon).frame()
+
+
+def reasons(texts: list[str], languages: list[str]) -> list[Reason]:
+    given = read(texts, languages)
+    judged = judge_drivers(**given)
+    del given["positivity"]
+    return explain_drivers(given.pop("tokens"), judged, **given)
 
 
 def told(text: str, language: str = "fr", lexicon: Own | None = None) -> dict[str, int]:
     """Return the drivers present in *text* and their polarity."""
-    given = read([text], [language])
-    row = code_drivers(given.pop("tokens"), **given, lexicon=lexicon).row(0, named=True)
+    row = coded([text], [language], lexicon).row(0, named=True)
     return {key: row[f"driver_{key}"] for key in DRIVERS if row[f"driver_{key}"] is not None}
 
 
 def why(text: str, language: str = "fr") -> list[tuple[str, str, int]]:
     """Return the words that decided, of what, and how it was felt."""
-    given = read([text], [language])
-    tokens = given.pop("tokens")
+    tokens = read([text], [language])["tokens"]
     said = [tokens.words[code] for code in tokens.codes]
     return [
         (" ".join(said[each.start : each.end]), each.label, each.polarity)
-        for each in explain_drivers(tokens, **given)
+        for each in reasons([text], [language])
         if each.weight >= 1
     ]
 
@@ -96,13 +108,13 @@ def test_english_texts_name_their_drivers(text: str, expected: dict[str, int]) -
 def test_negation_turns_the_polarity_and_not_the_driver(
     text: str, language: str, polarity: int
 ) -> None:
-    assert told(text, language) == {"time": polarity}
+    assert told(text, language)["time"] == polarity
 
 
 def test_a_named_thing_is_felt_as_its_own_clause_says() -> None:
-    found = told("The food was awful. The delivery was wonderful.", "en")
+    found = told("The waiting was awful. The welcome was wonderful.", "en")
 
-    assert found == {"offer": -1, "time": 1}
+    assert found == {"time": -1, "emotions": 1}
 
 
 def test_good_and_bad_of_one_driver_is_both() -> None:
@@ -119,42 +131,35 @@ def test_an_unknown_language_is_read_with_both_lexicons() -> None:
 
 
 def test_a_text_without_words_has_no_driver() -> None:
-    given = read(["", "👍"], ["other", "other"])
-    coded = code_drivers(given.pop("tokens"), **given)
+    found = coded(["", "👍"], ["other", "other"])
 
-    assert coded.select(f"driver_{key}" for key in DRIVERS).rows() == [(None,) * 7] * 2
-    assert coded.schema["driver_time"] == pl.Int8
-    assert coded.schema["sure_time"] == pl.Float32
+    assert found.select(f"driver_{key}" for key in DRIVERS).rows() == [(None,) * 7] * 2
+    assert found.schema["driver_time"] == pl.Int8
+    assert found.schema["sure_time"] == pl.Float32
 
 
 def test_no_texts_give_no_rows() -> None:
-    given = read([], [])
-    tokens = given.pop("tokens")
-
-    assert code_drivers(tokens, **given).height == 0
-    assert explain_drivers(tokens, **given) == []
+    assert coded([], []).height == 0
+    assert reasons([], []) == []
 
 
 def test_what_is_sure_enough_is_present_and_the_rest_is_not() -> None:
-    given = read(["Trop cher", "Bonjour", "Une heure de queue"], ["fr"] * 3)
-    coded = code_drivers(given.pop("tokens"), **given)
+    found = coded(["Trop cher", "Bonjour", "Une heure de queue"], ["fr"] * 3)
 
     for key in DRIVERS:
-        sure = coded[f"sure_{key}"]
+        sure = found[f"sure_{key}"]
         assert sure.is_between(0, 1).all()
-        assert (coded[f"driver_{key}"].is_not_null() == (sure >= 0.35)).all()
+        assert (found[f"driver_{key}"].is_not_null() == (sure >= LEAST)).all()
 
 
 def test_a_text_says_the_same_alone_and_among_others() -> None:
     texts = ["Trop cher", "", "Lovely staff, long queue", "Accueil glacial mais bon marché"]
     languages = ["fr", "other", "en", "fr"]
-    together = read(texts, languages)
-    alone = [read([text], [language]) for text, language in zip(texts, languages, strict=True)]
+    alone = [coded([text], [language]) for text, language in zip(texts, languages, strict=True)]
 
-    rows = [code_drivers(given.pop("tokens"), **given) for given in alone]
+    whole = coded(texts, languages)
 
-    whole = code_drivers(together.pop("tokens"), **together)
-    assert whole.select("^driver_.*$").equals(pl.concat(rows).select("^driver_.*$"))
+    assert whole.select("^driver_.*$").equals(pl.concat(alone).select("^driver_.*$"))
 
 
 def test_the_words_that_decided_are_shown() -> None:
@@ -171,19 +176,18 @@ def test_every_driver_present_is_explained_also_where_no_phrase_names_it() -> No
         "every graph I could want is in there", "heart rate is fantasy, 180 while asleep",
         "you need a paid account to see your own numbers", "trop cher",
     ]  # fmt: skip
-    given = read(texts, ["fr", "en", "en", "en", "en", "fr"])
-    tokens = given.pop("tokens")
-    coded = code_drivers(tokens, **given)
+    languages = ["fr", "en", "en", "en", "en", "fr"]
+    tokens, found = read(texts, languages)["tokens"], coded(texts, languages)
 
-    reasons = explain_drivers(tokens, **given)
+    told = reasons(texts, languages)
 
-    assert {(int(tokens.rows[each.start]), each.label) for each in reasons} == {
+    assert {(int(tokens.rows[each.start]), each.label) for each in told} == {
         (row, key)
         for row in range(len(texts))
         for key in DRIVERS
-        if coded[f"driver_{key}"][row] is not None
+        if found[f"driver_{key}"][row] is not None
     }
-    assert all(each.start < each.end for each in reasons)
+    assert all(each.start < each.end for each in told)
 
 
 def test_a_workspace_adds_its_own_phrases() -> None:

@@ -9,7 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from parcours.core.text import learning
-from parcours.core.text.drivers import DRIVERS, code_drivers, explain_drivers
+from parcours.core.text.drivers import DRIVERS, Judged, explain_drivers, judge_drivers
 from parcours.core.text.evidence import Own
 from parcours.core.text.flags import FLAGS, code_flags, explain_flags
 from parcours.core.text.language import Spoken, detect
@@ -116,11 +116,12 @@ def explain_all(
     tokens, heard, languages = read.tokens, read.heard, read.spoken.language
     reasons = [
         *explain_drivers(
-            tokens, heard=heard, languages=languages, lexicon=_of(lexicon, DRIVERS)
+            tokens, _judged(read, workspace, lexicon), heard=heard, languages=languages,
+            lexicon=_of(lexicon, DRIVERS),
         ),
         *explain_flags(
             tokens, heard=heard, languages=languages, positivity=read.sensed.positivity,
-            drivers=_drivers(read, workspace, lexicon), lexicon=_of(lexicon, FLAGS),
+            lexicon=_of(lexicon, FLAGS),
         ),
         *_feelings(read, workspace),
     ]  # fmt: skip
@@ -166,10 +167,10 @@ def _code(
     part: pl.DataFrame, workspace: learning.Workspace | None, lexicon: Own | None
 ) -> pl.DataFrame:
     read = Read.of(part["text"], workspace)
-    drivers = _drivers(read, workspace, lexicon)
+    drivers = _judged(read, workspace, lexicon).frame()
     flags = code_flags(
         read.tokens, heard=read.heard, languages=read.spoken.language,
-        positivity=read.sensed.positivity, drivers=drivers, lexicon=_of(lexicon, FLAGS),
+        positivity=read.sensed.positivity, lexicon=_of(lexicon, FLAGS),
     )  # fmt: skip
     found = pl.DataFrame(
         {
@@ -186,16 +187,14 @@ def _code(
     )
 
 
-def _drivers(
-    read: Read, workspace: learning.Workspace | None, lexicon: Own | None
-) -> pl.DataFrame:
-    found = code_drivers(
+def _judged(read: Read, workspace: learning.Workspace | None, lexicon: Own | None) -> Judged:
+    judged = judge_drivers(
         read.tokens, heard=read.heard, languages=read.spoken.language,
-        lexicon=_of(lexicon, DRIVERS),
+        positivity=read.sensed.positivity, lexicon=_of(lexicon, DRIVERS),
     )  # fmt: skip
     if workspace is None:
-        return found
-    return learning.code_drivers_again(workspace, read.tokens, found, sensed=read.sensed)
+        return judged
+    return learning.judge_again(workspace, read.tokens, judged)
 
 
 def _feelings(read: Read, workspace: learning.Workspace | None) -> Iterator[Reason]:

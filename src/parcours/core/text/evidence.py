@@ -20,6 +20,7 @@ KINDS: Final = ("marked", "felt", "bare", "hint")
 Own = Mapping[str, Sequence[str]]
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float32]
+ASSURED: Final = np.float32(2.2)  # log-odds of 0.9: people who add a phrase mean it
 _NONE: Final = "none"
 _ENOUGH: Final = 0.3
 
@@ -35,6 +36,8 @@ class Evidence:
         weight: 1, or 0.5 for a hint.
         kind: Which of `KINDS` each is.
         feeling: Above 0 pleased, below displeased, 0 where nothing tells.
+        is_own: Whether it is a workspace's own phrase.
+        silenced: For each token of all texts, whether a workspace's own phrase says nothing.
     """
 
     found: Found
@@ -43,6 +46,8 @@ class Evidence:
     weight: Floats
     kind: NDArray[np.int64]
     feeling: Floats
+    is_own: Flags
+    silenced: Flags
 
     def counts(self, texts: int, labels: int) -> Floats:
         """Return how many findings of each of `KINDS` each text (row) has of each label.
@@ -52,6 +57,13 @@ class Evidence:
         counts = np.zeros((texts, len(KINDS) * labels), np.float32)
         np.add.at(counts, (self.text, self.kind * labels + self.label), 1)
         return counts
+
+    def assured(self, odds: Floats) -> Floats:
+        """Return *odds* by text and label, raised where a workspace's own phrase speaks."""
+        raised = odds.copy()
+        plain = self.is_own & (self.weight >= 1)
+        np.maximum.at(raised, (self.text[plain], self.label[plain]), ASSURED)
+        return raised
 
 
 class Reader:
@@ -93,6 +105,7 @@ class Reader:
         )
         found = found.only(~foreign)
         found = found.only(longest(found, self._label, self._solid))
+        silenced = self._silenced(found, len(tokens.codes))
         found = found.only(self._label[found.phrase] >= 0)
         found = found.only(self._is_told_once(found))
         weight = self._weight[found.phrase]
@@ -105,7 +118,18 @@ class Reader:
             weight,
             np.where(weight < 1, 3, kind),
             feeling,
+            self._language[found.phrase] == "",
+            silenced,
         )
+
+    def _silenced(self, found: Found, tokens: int) -> Flags:
+        """Mark the tokens inside own phrases that say nothing."""
+        is_own = self._language[found.phrase] == ""
+        nothing = found.only(is_own & (self._label[found.phrase] < 0))
+        edges = np.zeros(tokens + 1, np.int64)
+        np.add.at(edges, nothing.start, 1)
+        np.add.at(edges, nothing.end, -1)
+        return np.cumsum(edges[:-1]) > 0
 
     def _is_told_once(self, found: Found) -> Flags:
         """Mark one finding where several say the same of the same words, the plainest."""

@@ -1,27 +1,25 @@
 """What a text calls for: haste, a goodbye, a grievance, a request, a promise asked for.
 
-The phrases are in `lexicon/flags.*.txt`; docs/reference/drivers.md says when each flag is true.
+Phrases (`lexicon/flags.*.txt`) and a small linear model; docs/reference/drivers.md says when
+each flag is true.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from parcours.core.text.evidence import Evidence, Own, Reader, frozen, reader
+from parcours.core.text.judge import leaning, likely, shipped
 from parcours.core.text.lexicon import Heard
 from parcours.core.text.model import Floats
 from parcours.core.text.reason import Reason
 from parcours.core.text.tokens import Tokens
 
 FLAGS: Final = ("urgent", "churn", "complaint", "request", "promise")
-LONG_ENOUGH: Final = 8  # tokens: a shorter text is a verdict, not a grievance
-NOT_PLEASED: Final = 0.6
-DISPLEASED: Final = 0.5
-
-Flags = NDArray[np.bool_]
+LEAST: Final = 0.4  # the probability from which a flag is raised
+MOST: Final = 2  # findings beyond the second add nothing
+LENGTHS: Final = (4, 8, 20)  # tokens: a short text is a verdict, not a grievance
 
 
 def code_flags(
@@ -30,7 +28,6 @@ def code_flags(
     heard: Heard,
     languages: pl.Series,
     positivity: Floats,
-    drivers: pl.DataFrame,
     lexicon: Own | None = None,
 ) -> pl.DataFrame:
     """Return what each text calls for.
@@ -40,14 +37,13 @@ def code_flags(
         heard: What the sentiment lexicon heard in them.
         languages: ``fr``, ``en`` or anything else, one per text.
         positivity: How likely each text is pleased rather than displeased.
-        drivers: What `code_drivers` said of them.
         lexicon: A workspace's own phrases by flag, in the notation of `phrases`.
 
     Returns:
         One row per text, a Boolean column for each of `FLAGS`.
     """
     evidence = _reader(lexicon).read(tokens, heard, languages)
-    return _told(evidence, tokens, grieves=_grieves(tokens, positivity, drivers))
+    return _raised(evidence, tokens, positivity)
 
 
 def explain_flags(
@@ -56,50 +52,35 @@ def explain_flags(
     heard: Heard,
     languages: pl.Series,
     positivity: Floats,
-    drivers: pl.DataFrame,
     lexicon: Own | None = None,
 ) -> list[Reason]:
     """Return the words that raised the flags of *tokens*, in the order of the text."""
     evidence = _reader(lexicon).read(tokens, heard, languages)
-    grieves = _grieves(tokens, positivity, drivers)
-    told = _told(evidence, tokens, grieves=grieves)
+    raised = _raised(evidence, tokens, positivity)
     found = evidence.found
     rows = zip(evidence.label, found.start, found.end, evidence.weight, strict=True)
     return [
         Reason(FLAGS[label], int(start), int(end), float(weight), 0)
         for label, start, end, weight in rows
-        if told[FLAGS[label]][int(tokens.rows[start])]
+        if raised[FLAGS[label]][int(tokens.rows[start])]
     ]
 
 
-@dataclass(frozen=True)
-class _Grief:
-    """Whether each text tells a grievance without its phrases; and may tell one with them."""
-
-    is_told: Flags
-    may_be: Flags
-
-
-def _grieves(tokens: Tokens, positivity: Floats, drivers: pl.DataFrame) -> _Grief:
-    is_long = tokens.lengths >= LONG_ENOUGH
-    felt = drivers.select(pl.col("^driver_.*$"))
-    some_bad = felt.select(pl.any_horizontal((pl.all() < 0).fill_null(value=False)))
-    some_good = felt.select(pl.any_horizontal((pl.all() > 0).fill_null(value=False)))
-    only_bad = (some_bad.to_series() & ~some_good.to_series()).to_numpy()
-    return _Grief(
-        is_told=is_long & only_bad & (positivity < NOT_PLEASED),
-        may_be=is_long & (positivity < DISPLEASED),
-    )
+def findings(evidence: Evidence, tokens: Tokens, positivity: Floats) -> Floats:
+    """Return what the model is told besides words: findings, sentiment, length."""
+    counts = np.minimum(evidence.counts(len(tokens), len(FLAGS)), MOST)
+    long = np.stack([tokens.lengths >= least for least in LENGTHS], axis=1)
+    return np.hstack([counts, leaning(positivity), long]).astype(np.float32)
 
 
-def _told(evidence: Evidence, tokens: Tokens, *, grieves: _Grief) -> pl.DataFrame:
-    raised = np.zeros((len(FLAGS), len(tokens)), np.bool_)
-    is_enough = evidence.weight >= 1
-    raised[evidence.label[is_enough], evidence.text[is_enough]] = True
-    urgent, churn, complaint, request, promise = raised
-    complains = grieves.is_told | (complaint & grieves.may_be)
-    columns = (urgent, churn, complains, request | promise, promise)
-    return pl.DataFrame(dict(zip(FLAGS, columns, strict=True)))
+def _raised(evidence: Evidence, tokens: Tokens, positivity: Floats) -> pl.DataFrame:
+    """Return the flags: what the model hears, and whatever a workspace's own phrases say."""
+    found = findings(evidence, tokens, positivity)
+    odds = shipped("flags").odds(tokens, found, evidence.silenced)
+    raised = (likely(evidence.assured(odds)) >= LEAST) & (tokens.lengths > 0)[:, None]
+    request, promise = FLAGS.index("request"), FLAGS.index("promise")
+    raised[:, request] |= raised[:, promise]
+    return pl.DataFrame(raised, schema=FLAGS)
 
 
 def _reader(lexicon: Own | None) -> Reader:

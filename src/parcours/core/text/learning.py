@@ -15,8 +15,7 @@ from scipy import sparse
 from scipy.optimize import minimize
 
 from parcours.core.text.design import SIZES, hashed, packed
-from parcours.core.text.drivers import DRIVERS, code_drivers
-from parcours.core.text.drivers import model as drivers_model
+from parcours.core.text.drivers import DRIVERS, Judged, judge_drivers
 from parcours.core.text.language import detect
 from parcours.core.text.lexicon import hear
 from parcours.core.text.model import Floats, Tables, per_text
@@ -73,7 +72,7 @@ class Workspace:
     Attributes:
         corrections: How many it learned from.
         sentiment: Added to the log-probabilities of displeased, neither, pleased.
-        drivers: Added to the log-odds of each driver.
+        drivers: Added to the log-odds of each driver, then to those of being pleased with it.
     """
 
     corrections: int
@@ -113,7 +112,7 @@ def learn(texts: Iterable[str | None], corrections: pl.DataFrame) -> Workspace:
             before = np.log(np.maximum(read.sensed.shares, CERTAIN))
             sentiment = read.taught(before[said], truth[said], rows=said)
     if f"driver_{DRIVERS[0]}" in corrections.columns and len(corrections) >= LEAST:
-        drivers = _of_drivers(read, corrections)
+        drivers = read.drivers(corrections.select(f"driver_{key}" for key in DRIVERS))
     return Workspace(len(corrections), sentiment, drivers)
 
 
@@ -145,18 +144,33 @@ class _Read:
             start += len(columns)
         return Taught(Tables(**packed(tables)), shift.astype(np.float32))
 
-    def _driver(self, odds: Floats, truth: NDArray[Any]) -> tuple[Weights, Weights]:
-        before = np.stack([np.zeros(len(odds)), odds], axis=1)
-        return _moved(self.matrix, before, truth, weight=np.ones((len(odds), 1)))
+    def _side(
+        self, odds: Floats, truth: NDArray[np.bool_], rows: NDArray[np.bool_]
+    ) -> tuple[Weights, Weights]:
+        """Return what moves log-*odds* of one thing towards the *truth* of *rows*."""
+        before = np.stack([np.zeros(rows.sum()), odds[rows]], axis=1)
+        weights, shift = _moved(
+            self.matrix[rows], before, truth[rows].astype(np.int64), weight=np.ones((1, 1))
+        )
+        return weights[:, 1] - weights[:, 0], shift[1] - shift[0]
 
-    def drivers(self, truth: NDArray[np.bool_], odds: Floats) -> Taught:
-        """Return what moves log-*odds* of each driver (column) towards the *truth*."""
+    def drivers(self, polarity: pl.DataFrame) -> Taught:
+        """Return what moves the drivers' log-odds towards the *polarity* given, null absent."""
+        judged = judge_drivers(
+            self.tokens, heard=self.heard, languages=self.languages,
+            positivity=self.sensed.positivity,
+        )  # fmt: skip
+        present = polarity.select(pl.all().is_not_null()).to_numpy()
+        felt = polarity.fill_null(0).to_numpy()
+        every = np.ones(len(present), np.bool_)
         moved = [
-            self._driver(odds[:, each], column)
-            for each, column in enumerate(truth.T.astype(np.int64))
-        ]
-        weights = np.stack([w[:, 1] - w[:, 0] for w, _ in moved], axis=1)
-        return self._kept(weights, np.array([s[1] - s[0] for _, s in moved]))
+            *(self._side(judged.odds[:, at], present[:, at], every)
+              for at in range(len(DRIVERS))),
+            *(self._side(judged.pleased[:, at], felt[:, at] > 0, felt[:, at] != 0)
+              for at in range(len(DRIVERS))),
+        ]  # fmt: skip
+        weights, shifts = zip(*moved, strict=True)
+        return self._kept(np.stack(weights, axis=1), np.array(shifts))
 
 
 def _balance(truth: NDArray[Any]) -> Weights:
@@ -165,19 +179,6 @@ def _balance(truth: NDArray[Any]) -> Weights:
     weight = 1 / np.sqrt(count[truth])
     balanced: Weights = (weight / weight.mean())[:, None]
     return balanced
-
-
-def _of_drivers(read: _Read, corrections: pl.DataFrame) -> Taught:
-    coded = code_drivers(read.tokens, heard=read.heard, languages=read.languages)
-    truth = corrections.select(pl.col(f"driver_{key}").is_not_null() for key in DRIVERS)
-    return read.drivers(truth.to_numpy(), _odds(coded))
-
-
-def _odds(coded: pl.DataFrame) -> Floats:
-    sure = coded.select(f"sure_{key}" for key in DRIVERS).to_numpy()
-    sure = np.clip(sure, CERTAIN, 1 - CERTAIN)
-    odds: Floats = np.log(sure / (1 - sure))
-    return odds
 
 
 def _moved(
@@ -228,26 +229,8 @@ def shares_of_tokens(workspace: Workspace, tokens: Tokens) -> Floats:
     return ((added[:, 2] - added[:, 0]) / root).astype(np.float32)
 
 
-def code_drivers_again(
-    workspace: Workspace, tokens: Tokens, coded: pl.DataFrame, *, sensed: Sensed
-) -> pl.DataFrame:
-    """Return the drivers of texts with what the workspace taught.
-
-    A driver found only now takes the text's own polarity.
-    """
+def judge_again(workspace: Workspace, tokens: Tokens, judged: Judged) -> Judged:
+    """Return what texts say of drivers with what the workspace taught."""
     if workspace.drivers is None:
-        return coded
-    odds = _odds(coded) + workspace.drivers.added(tokens)
-    sure = 1 / (1 + np.exp(-odds))
-    present = sure >= drivers_model().least
-    felt = pl.Series(sensed.label)
-    columns = [
-        pl.when(pl.Series(present[:, place])).then(pl.coalesce(f"driver_{key}", felt))
-        .alias(f"driver_{key}")
-        for place, key in enumerate(DRIVERS)
-    ]  # fmt: skip
-    return coded.with_columns(
-        *columns,
-        *(pl.Series(f"sure_{key}", sure[:, each].astype(np.float32))
-          for each, key in enumerate(DRIVERS)),
-    )  # fmt: skip
+        return judged
+    return judged.moved(workspace.drivers.added(tokens))
