@@ -21,7 +21,8 @@ from parcours.listen.models import Lesson
 Span = tuple[int, int, str]
 
 _LEANINGS: Final = ("positive", "negative")
-_LOUD: Final = 0.4  # of the loudest word
+_LOUD: Final = 0.5  # of the loudest word
+_WORDS_A_MARK: Final = 6  # a reader sees what decided, not a text underlined
 _LETTERS: Final = 16  # of the fingerprint
 
 
@@ -61,21 +62,28 @@ def raw(texts: pl.Series) -> pl.DataFrame:
 def deciding(texts: Sequence[str]) -> list[list[Span]]:
     """Return, for each text, where its words decided, and what: start, end, label.
 
-    A label is ``positive``, ``negative``, a driver or a flag.
+    A label is ``positive``, ``negative``, a driver or a flag. Of each the loudest
+    words stand; of those that lean, one word in six, and one at least.
     """
-    workspace = _workspace(_lesson())
-    return [_loudest(said) for said in explain_all(texts, workspace=workspace)]
-
-
-def _loudest(said: Sequence[Said]) -> list[Span]:
-    """Return what a reader should see: of words that lean a little, the loudest."""
-    leaning = [each.weight for each in said if each.label in _LEANINGS]
-    least = _LOUD * max(leaning, default=0)
+    told = explain_all(texts, workspace=_workspace(_lesson()))
     return [
-        (each.start, each.end, each.label)
-        for each in said
-        if each.label not in _LEANINGS or each.weight >= least
+        _loudest(said, max(1, len(text.split()) // _WORDS_A_MARK))
+        for text, said in zip(texts, told, strict=True)
     ]
+
+
+def _loudest(said: Sequence[Said], most: int) -> list[Span]:
+    """Return the loudest words of each label; of those that lean, *most* at most."""
+    heard: dict[str, list[Said]] = {}
+    for each in sorted(said, key=lambda each: -each.weight):
+        leans = each.label in _LEANINGS
+        alike = heard.setdefault("" if leans else each.label, [])
+        is_loud = not alike or each.weight > _LOUD * alike[0].weight
+        if is_loud and not (leans and len(alike) >= most):
+            alike.append(each)
+    return sorted(
+        (each.start, each.end, each.label) for kept in heard.values() for each in kept
+    )
 
 
 def _lesson() -> int | None:

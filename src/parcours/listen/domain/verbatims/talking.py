@@ -154,9 +154,8 @@ def _keep(driver: str, every: Sequence[Found], told: pl.DataFrame) -> None:
 
 
 def _quotes(topic: Found, own: pl.DataFrame) -> list[int]:
-    """Return the three verbatims with most of its words, for their length."""
-    if own.is_empty():
-        return []
+    """Return three verbatims of different words, with most of the topic's for their length."""
+    own = own.unique("text", keep="first", maintain_order=True)
     lengths = own["text"].str.len_chars().to_numpy()
     said = np.zeros(own.height)
     for word in topic.words:
