@@ -24,7 +24,7 @@ from parcours.map.models import Canvas
 from parcours.people.models import Claim, Customer, Member, Team
 from parcours.site.demo import OWNER, PASSWORD
 from parcours.site.demo.answers import keep_history
-from parcours.site.demo.history import history
+from parcours.site.demo.history import history, visits
 from parcours.site.demo.making import Demo, begun, make
 from parcours.site.demo.members import make_members
 from parcours.site.demo.stream import by_case, pick
@@ -168,3 +168,16 @@ def test_the_same_case_told_again_is_another_case(cases):
     numbers = [pick(cases, now=NOW, chance=chance)[0]["case_id"] for _ in range(50)]
 
     assert len(set(numbers)) == 50
+
+
+def test_shares_of_three_equal_shops_are_a_whole():
+    until = datetime(2026, 11, 1, tzinfo=UTC)
+    events = pl.DataFrame(
+        {
+            "at": [until] * 3,
+            "activity": ["order.placed"] * 3,
+            "channel": ["store"] * 3,
+            "properties": [json.dumps({"shop": each}) for each in ("Lille", "Lyon", "Nantes")],
+        }
+    )
+    assert sum(visits(events, until=until).values()) == pytest.approx(1, abs=1e-9)

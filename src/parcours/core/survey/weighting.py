@@ -179,7 +179,7 @@ def _cells(
     if abs(sum(shares.values()) - 1) > 1e-6:
         raise CannotRake(
             _("the shares of {name} sum to {sum}, not to 1").format(
-                name=name, sum=f"{sum(shares.values()):.4g}"
+                name=name, sum=f"{sum(shares.values()):.8g}"
             )
         )
     found = answers[name].cast(pl.String)

@@ -184,4 +184,4 @@ def visits(events: pl.DataFrame, *, until: datetime) -> dict[str, float]:
 
 def _shares(values: Iterable[str]) -> dict[str, float]:
     counted = pl.Series(values).value_counts(normalize=True, sort=True)
-    return {value: round(share, 4) for value, share in counted.iter_rows()}
+    return dict(counted.iter_rows())
