@@ -82,6 +82,8 @@ def test_the_page_shows_what_is_kept(client, ana, survey):
     assert "How satisfied are you with the delivery" in page
     assert "<h2>Apart</h2>" in page
     assert "It came after the announced day" in page
+    assert '<option value="">Shop</option>' in page
+    assert f'href="/verbatims/?segment.survey={survey.slug}"' in page
 
 
 def test_who_was_to_be_heard_is_written_in_words(client, ana, survey):

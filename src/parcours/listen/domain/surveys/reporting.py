@@ -123,13 +123,18 @@ def parts(definition: Definition, payload: Plain, by: str) -> list[Part]:
     ]
 
 
-def splits(definition: Definition, payload: Plain) -> list[tuple[str, str]]:
-    """Return what the answers can be parted by: segments that differ, questions to choose."""
-    titles = {
+def segments() -> dict[str, str]:
+    """Return what answers differ by, in words."""
+    return {
         "shop": _("Shop"), "channel": _("Channel"), "language": _("Language"),
         "touchpoint": _("Touchpoint"), "table": _("Table"), "till": _("Till"),
         "wave": _("Wave"),
     }  # fmt: skip
+
+
+def splits(definition: Definition, payload: Plain) -> list[tuple[str, str]]:
+    """Return what the answers can be parted by: segments that differ, questions to choose."""
+    titles = segments()
     found = [(key, titles[key]) for key, values in payload["segments"].items() if values]
     return found + [
         (each.key, _title(definition, each))

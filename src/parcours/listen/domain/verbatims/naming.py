@@ -11,6 +11,7 @@ from parcours.core.language import language
 from parcours.core.words import say
 from parcours.listen.domain.verbatims.asking import SEGMENT
 from parcours.listen.domain.verbatims.codes import NEGATIVE, NEUTRAL, POSITIVE
+from parcours.listen.models import Survey
 from parcours.map.domain import labels
 from parcours.map.domain.canvases import in_use
 from parcours.people.models import Member
@@ -98,6 +99,8 @@ def value(name: str, key: str, places: dict[str, str]) -> str:
         return channel_name(key)
     if name == "language":
         return _language(key)
+    if name == f"{SEGMENT}survey":
+        return Survey.objects.filter(slug=key).values_list("name", flat=True).first() or key
     return {"flag": flags(), "touchpoint": places}.get(name, {}).get(key, key)
 
 

@@ -180,8 +180,14 @@ def _periods(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def _segments(request: HttpRequest, told: dict[str, Any]) -> list[dict[str, Any]]:
+    titles = reporting.segments()
     return [
-        {"name": name, "values": values, "chosen": request.GET.get(name, "")}
+        {
+            "name": name,
+            "title": titles[name],
+            "values": values,
+            "chosen": request.GET.get(name, ""),
+        }
         for name, values in told.get("segments", {}).items()
         if len(values) > 1 or request.GET.get(name)
     ]
