@@ -103,6 +103,18 @@ def test_the_words_that_raised_a_flag_are_shown() -> None:
     }
 
 
+def test_every_flag_raised_is_explained_also_where_no_phrase_raises_it() -> None:
+    text = "I ordered three weeks ago, it came in pieces and the shop will not take it back"
+    given = read([text], "en")
+    tokens = given.pop("tokens")
+    flags = code_flags(tokens, **given).row(0, named=True)
+
+    told = {each.label for each in explain_flags(tokens, **given)}
+
+    assert "complaint" in told
+    assert told == {flag for flag, is_raised in flags.items() if is_raised}
+
+
 def test_a_workspace_adds_its_own_phrases() -> None:
     assert raised("code rouge", "fr") == set()
     assert raised("code rouge", "fr", lexicon={"urgent": ["code rouge"]}) == {"urgent"}

@@ -5,7 +5,6 @@ over words, learned from labelled verbatims, weighs them and hears what no phras
 See docs/reference/drivers.md.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,7 +13,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from parcours.core.text.evidence import Evidence, Own, Reader, frozen, reader
-from parcours.core.text.judge import leaning, likely, shipped
+from parcours.core.text.judge import leaning, likely, loudest, shipped
 from parcours.core.text.lexicon import Heard
 from parcours.core.text.model import Floats
 from parcours.core.text.reason import Reason
@@ -105,21 +104,24 @@ def explain_drivers(
     Phrases first; where a driver is present without any, the words that speak for it most.
     """
     evidence = _reader(lexicon).read(tokens, heard, languages)
-    coded = judged.frame()
+    polarity = judged.frame().select(f"driver_{key}" for key in DRIVERS)
+    unexplained = polarity.select(pl.all().is_not_null()).to_numpy(writable=True)
+    felt = polarity.fill_null(0).to_numpy()
     found = evidence.found
     reasons = [
         Reason(DRIVERS[label], int(start), int(end), float(weight), int(np.sign(feeling)))
-        for label, start, end, weight, feeling in zip(
+        for label, start, end, weight, feeling, text in zip(
             evidence.label, found.start, found.end, evidence.weight, evidence.feeling,
-            strict=True,
+            evidence.text, strict=True,
         )
-        if coded[f"driver_{DRIVERS[label]}"][int(tokens.rows[start])] is not None
+        if unexplained[text, label]
     ]  # fmt: skip
-    explained = {(reason.label, int(tokens.rows[reason.start])) for reason in reasons}
-    return sorted(
-        [*reasons, *_heard_by_the_model(tokens, coded, explained)],
-        key=lambda each: (each.start, each.end, each.label),
-    )
+    unexplained[evidence.text, evidence.label] = False
+    reasons += [
+        Reason(DRIVERS[label], at, at + 1, weight, int(felt[text, label]))
+        for text, label, at, weight in loudest("drivers", tokens, unexplained)
+    ]
+    return sorted(reasons, key=lambda each: (each.start, each.end, each.label))
 
 
 def findings(evidence: Evidence, tokens: Tokens, *, heard: Heard, positivity: Floats) -> Floats:
@@ -147,18 +149,3 @@ def sides(evidence: Evidence, texts: int) -> tuple[Floats, Floats]:
 
 def _reader(lexicon: Own | None) -> Reader:
     return reader("drivers", DRIVERS, frozen(lexicon, DRIVERS))
-
-
-def _heard_by_the_model(
-    tokens: Tokens, coded: pl.DataFrame, explained: set[tuple[str, int]]
-) -> Sequence[Reason]:
-    added = shipped("drivers").tables.of_tokens(tokens)
-    reasons = []
-    for place, key in enumerate(DRIVERS):
-        for text in np.flatnonzero(coded[f"driver_{key}"].is_not_null().to_numpy()):
-            said = slice(int(tokens.offsets[text]), int(tokens.offsets[text + 1]))
-            if (key, int(text)) not in explained and tokens.lengths[text]:
-                best = said.start + int(np.argmax(added[said, place]))
-                polarity = coded[f"driver_{key}"][int(text)]
-                reasons.append(Reason(key, best, best + 1, float(added[best, place]), polarity))
-    return reasons

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from parcours.core.text.evidence import Evidence, Own, Reader, frozen, reader
-from parcours.core.text.judge import leaning, likely, shipped
+from parcours.core.text.judge import leaning, likely, loudest, shipped
 from parcours.core.text.lexicon import Heard
 from parcours.core.text.model import Floats
 from parcours.core.text.reason import Reason
@@ -54,16 +54,27 @@ def explain_flags(
     positivity: Floats,
     lexicon: Own | None = None,
 ) -> list[Reason]:
-    """Return the words that raised the flags of *tokens*, in the order of the text."""
+    """Return the words that raised the flags of *tokens*, in the order of the text.
+
+    Phrases; where a flag is raised without any, the word that speaks for it most.
+    """
     evidence = _reader(lexicon).read(tokens, heard, languages)
-    raised = _raised(evidence, tokens, positivity)
+    unexplained = _raised(evidence, tokens, positivity).to_numpy(writable=True)
     found = evidence.found
-    rows = zip(evidence.label, found.start, found.end, evidence.weight, strict=True)
-    return [
+    reasons = [
         Reason(FLAGS[label], int(start), int(end), float(weight), 0)
-        for label, start, end, weight in rows
-        if raised[FLAGS[label]][int(tokens.rows[start])]
+        for label, start, end, weight, text in zip(
+            evidence.label, found.start, found.end, evidence.weight, evidence.text,
+            strict=True,
+        )
+        if unexplained[text, label]
+    ]  # fmt: skip
+    unexplained[evidence.text, evidence.label] = False
+    reasons += [
+        Reason(FLAGS[label], at, at + 1, weight, 0)
+        for _, label, at, weight in loudest("flags", tokens, unexplained)
     ]
+    return sorted(reasons, key=lambda each: (each.start, each.end, each.label))
 
 
 def findings(evidence: Evidence, tokens: Tokens, positivity: Floats) -> Floats:

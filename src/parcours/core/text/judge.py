@@ -3,6 +3,7 @@
 Drivers and flags are judged by one each; a score is a sum, so every word's share can be shown.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -61,6 +62,26 @@ class Judge:
 def shipped(name: str) -> Judge:
     """Return the judge that is shipped under *name*."""
     return Judge.of(arrays(name))
+
+
+def loudest(
+    name: str, tokens: Tokens, unexplained: NDArray[np.bool_]
+) -> Iterator[tuple[int, int, int, float]]:
+    """Yield the word that speaks most for each thing of each text, where nothing else tells.
+
+    Args:
+        name: The judge.
+        tokens: A batch of texts.
+        unexplained: By text and thing, whether it is said and no finding shows why.
+
+    Yields:
+        Text, thing, token and what the token adds.
+    """
+    added = shipped(name).tables.of_tokens(tokens)
+    for text, thing in np.argwhere(unexplained & (tokens.lengths > 0)[:, None]).tolist():
+        start, end = tokens.offsets[text : text + 2].tolist()
+        best = start + int(np.argmax(added[start:end, thing]))
+        yield text, thing, best, float(added[best, thing])
 
 
 def fullness(tokens: Tokens) -> Floats:
