@@ -22,7 +22,16 @@ def actions() -> Iterator[str]:
         if "people.domain.auditing import" in source:
             for node in ast.walk(ast.parse(source)):
                 if isinstance(node, ast.Call) and ast.unparse(node.func) == "note":
-                    yield ast.literal_eval(node.args[1])
+                    yield from written(node.args[1])
+
+
+def written(action: ast.expr) -> Iterator[str]:
+    """One action, or each of two that a condition chooses between."""
+    if isinstance(action, ast.IfExp):
+        yield from written(action.body)
+        yield from written(action.orelse)
+    else:
+        yield ast.literal_eval(action)
 
 
 def test_every_action_is_said_in_words_in_both_languages(french: None):
