@@ -70,6 +70,31 @@ def test_what_was_taught_survives_being_written_down() -> None:
     assert kept.corrections == 60
 
 
+def test_corrections_teach_how_a_driver_is_felt() -> None:
+    texts = [f"la queue du numéro {number}" for number in range(60)]
+    pleased = pl.Series([1] * 60, dtype=pl.Int8)
+    silent = pl.Series([None] * 60, dtype=pl.Int8)
+    said = pl.DataFrame(
+        {f"driver_{key}": pleased if key == "time" else silent for key in DRIVERS}
+    )
+
+    before, after = (
+        code(["la queue du numéro 70"], workspace=workspace)["driver_time"][0]
+        for workspace in (None, learn(texts, said))
+    )
+
+    assert (before, after) == (-1, 1)
+
+
+def test_what_was_taught_before_polarity_was_is_left_aside() -> None:
+    kept = learn(TEXTS, SAID.hstack(of_drivers([True] * 30 + [False] * 30))).to_dict()
+    kept["drivers"] |= {"shift": kept["drivers"]["shift"][:7]}
+    kept["drivers"] |= {name: [[], []] for name in ("words", "pieces", "pairs")}
+
+    assert Workspace.of(kept).drivers is None
+    assert Workspace.of(kept).sentiment is not None
+
+
 def test_too_few_corrections_teach_nothing() -> None:
     few = LEAST - 1
     workspace = learn(TEXTS[:few], SAID[:few].hstack(of_drivers([True] * few)))

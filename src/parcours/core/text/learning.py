@@ -88,11 +88,12 @@ class Workspace:
 
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> "Workspace":
-        """Return what `to_dict` wrote."""
-        parts = {
-            name: kept[name] and Taught.of(kept[name]) for name in ("sentiment", "drivers")
-        }
-        return cls(kept["corrections"], **parts)
+        """Return what `to_dict` wrote; drivers without their polarity are learned anew."""
+        sentiment, drivers = (
+            kept[name] and Taught.of(kept[name]) for name in ("sentiment", "drivers")
+        )
+        is_whole = drivers and len(drivers.shift) == 2 * len(DRIVERS)
+        return cls(kept["corrections"], sentiment, drivers if is_whole else None)
 
 
 def learn(texts: Iterable[str | None], corrections: pl.DataFrame) -> Workspace:
