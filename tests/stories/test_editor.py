@@ -7,23 +7,15 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.test import Client
-from django.utils.translation import trans_real
 from playwright.sync_api import Browser, Page, expect
 
 from parcours.map.domain import canvases, starting
 from parcours.map.models import Canvas
 from parcours.people.models import Member
-from parcours.site.translations import compile_catalogues
 from tests.stories.browser import browser
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def french() -> None:
-    compile_catalogues()
-    trans_real._translations.clear()  # read again, were it read before
 
 
 @pytest.fixture(scope="module")

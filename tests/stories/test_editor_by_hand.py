@@ -7,9 +7,9 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from parcours.map.models import Picture
-from tests.stories.test_editor import canvas, cards, come_in, french, opened, saved
+from tests.stories.test_editor import canvas, cards, come_in, opened, saved
 
-__all__ = ["canvas", "french", "opened"]
+__all__ = ["canvas", "opened"]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
