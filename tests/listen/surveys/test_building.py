@@ -35,6 +35,12 @@ def test_a_template_becomes_a_survey_that_can_be_changed(browser):
     assert 'name="title.fr"' in page
 
 
+def test_a_survey_is_named_in_the_language_its_maker_reads(browser):
+    browser.cookies["parcours-language"] = "en"
+    assert browser.post("/surveys/new/", {"template": "what-matters"}).status_code == 302
+    assert Survey.objects.get().name == "What matters to you"
+
+
 def test_an_empty_survey_speaks_the_language_of_who_begins_it(browser):
     browser.post("/surveys/new/", {"template": "blank"})
     made = Survey.objects.get()

@@ -86,6 +86,16 @@ def test_the_page_shows_what_is_kept(client, ana, survey):
     assert f'href="/verbatims/?segment.survey={survey.slug}"' in page
 
 
+def test_without_an_answer_the_page_says_what_will_come(client, ana):
+    survey = published(ana, "after-delivery")
+    told(survey, since=None, until=None, where={}, by="", margins={})
+    client.force_login(ana)
+    page = client.get(f"/surveys/{survey.slug}/results/").content.decode()
+    assert "No answer yet" in page
+    assert f'href="/surveys/{survey.slug}/share/"' in page
+    assert 'id="r-satisfied"' not in page
+
+
 def test_who_was_to_be_heard_is_written_in_words(client, ana, survey):
     client.force_login(ana)
     address = f"/surveys/{survey.slug}/results/weighting/"

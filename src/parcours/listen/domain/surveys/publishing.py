@@ -25,9 +25,18 @@ class Unpublishable(Refused):
     """The definition is a survey, but cannot be answered, or would break a trend."""
 
 
-def start(definition: Definition, *, by: Member, team: Team | None = None) -> Survey:
-    """Return a new survey that begins as *definition*, a template's perhaps."""
-    name = definition.say(definition.title, by.language)
+def start(
+    definition: Definition, *, by: Member, team: Team | None = None, language: str = ""
+) -> Survey:
+    """Return a new survey that begins as *definition*, a template's perhaps.
+
+    Args:
+        definition: what it asks.
+        by: who begins it.
+        team: whose it is.
+        language: of its name; its maker's where none is said.
+    """
+    name = definition.say(definition.title, language or by.language)
     return Survey.objects.create(
         name=name[:160],
         slug=_free(slug(name)[:60] or definition.survey[:60]),

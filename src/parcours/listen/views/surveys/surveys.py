@@ -4,8 +4,8 @@ from django.contrib import messages
 from django.db.models import Count, Max, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from parcours.core.survey import TEMPLATES, InvalidSurvey, template
@@ -46,7 +46,7 @@ def new(request: MemberRequest) -> HttpResponse:
         return _choices(request, problems=error.problems)
     if definition is None:
         return _choices(request, fault=_("Choose a survey to start from, or give a file."))
-    survey = publishing.start(definition, by=request.user)
+    survey = publishing.start(definition, by=request.user, language=get_language() or "")
     return redirect("surveys:build", survey.slug)
 
 
