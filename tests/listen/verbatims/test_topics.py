@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 PARCEL = "The parcel came late, the courier and the tracking were useless, delivery was late"
 QUEUE = "The queue at the till was endless, the cashiers slow, we waited at the till"
-WORDS = ("Monday", "sister", "garden", "market", "evening", "winter", "neighbour")
+WORDS = ("Monday", "office", "garden", "market", "evening", "winter", "neighbour")
 
 
 def rows(first: int, count: int, *, days: int, texts: tuple[str, ...]) -> list[dict[str, Any]]:

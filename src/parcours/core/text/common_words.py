@@ -16,7 +16,9 @@ pourquoi pourtant pouvez pris puis puisque qu quand quant que quel quelle quelle
 quelque quelques quels qui quoi rien s sa sais sans sauf se sera serait ses seul seulement si
 sinon soit sommes son sont sous souvent suis sur surtout t ta tant te tel telle tellement tes
 toi ton toujours tous tout toute toutefois toutes tres trop tu un une va vais vers voici voila
-vont vos votre vous vraiment vu y merci bonjour
+vont vos votre vous vraiment vu y merci bonjour bonsoir salut coucou svp stp plait cordialement
+sincerement salutations remercie remercions madame mesdames monsieur messieurs mme mr grand
+grande grands grandes mere meres pere peres maman papa soeur soeurs frere freres mari epouse
 """
 _ENGLISH: Final = """
 a able about above after again all almost also although always am an and another any anyone
@@ -35,7 +37,8 @@ there these they thing things think this those though three through thus time ti
 together too toward try two under until up upon us use used using ve very want was wasn't way
 we well went were weren't what whatever when where whether which while who whole whom whose
 why will with within without won't would wouldn't yes yet you you'd you'll you're your yours
-yourself
+yourself hello hi dear regards sincerely kindly cheers mr mrs ms sir madam mother father mum mom
+dad sister brother husband wife grandmother grandfather
 """
 
 COMMON: Final = frozenset(_FRENCH.split()) | frozenset(_ENGLISH.split())

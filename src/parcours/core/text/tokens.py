@@ -8,7 +8,8 @@ written twice. Elisions part (``n'est`` is ``n est``), English negations stay wh
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
@@ -145,6 +146,33 @@ def fold(token: str) -> str:
     if plain in _NEGATIONS:
         return plain[:-1] + "'t"
     return "http" if plain.startswith("http") else plain
+
+
+def spellings(texts: pl.Series, words: Collection[str]) -> dict[str, str]:
+    """Return how *texts* mostly write each of the folded *words* that they hold.
+
+    First the letters with their accents are chosen, then whether they are capitals.
+
+    Examples:
+        >>> texts = pl.Series(["Qualité", "la qualité, qualite", "au SAV", "sav", "le SAV"])
+        >>> spellings(texts, ["qualite", "sav", "prix"])
+        {'qualite': 'qualité', 'sav': 'SAV'}
+    """
+    found = texts.cast(pl.String).fill_null("").str.extract_all(_TOKEN)
+    forms = found.explode(empty_as_null=False, keep_nulls=False).value_counts(name="count")
+    wanted = set(words)
+    lower: dict[str, Counter[str]] = defaultdict(Counter)
+    written: dict[str, Counter[str]] = defaultdict(Counter)
+    for form, count in forms.iter_rows():
+        if (word := fold(form)) in wanted:
+            lower[word][form.lower()] += count
+            written[form.lower()][form] += count
+    return {word: _most(written[_most(lower[word])]) for word in words if word in lower}
+
+
+def _most(counts: Counter[str]) -> str:
+    """Return what is counted most; of two, small letters, and those with accents."""
+    return max(counts, key=lambda form: (counts[form], form))
 
 
 def _fold_mark(mark: str) -> str:

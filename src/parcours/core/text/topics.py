@@ -6,7 +6,7 @@ that come together more than they would by chance.
 
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Self
 
 import numpy as np
@@ -17,7 +17,7 @@ from scipy.sparse import csr_matrix
 from threadpoolctl import threadpool_limits
 
 from parcours.core.text.common_words import COMMON
-from parcours.core.text.tokens import Tokens, tokenise
+from parcours.core.text.tokens import Tokens, spellings, tokenise
 
 STABLE: Final = 0.6
 """Mean Jaccard of a topic's words over all looks, below which it is chance and dropped."""
@@ -42,8 +42,9 @@ class Topic:
     """What some texts are about.
 
     ``key`` stays when it is found again later, whatever is said of it then. ``weights`` are
-    its words, the heaviest first; ``stability`` how alike its words were over all looks (0
-    to 1), ``count`` how many texts it has, ``quotes`` the rows that say it best.
+    its words as `tokens` folds them, the heaviest first, ``spelt`` the first of them as its
+    own texts mostly write them; ``stability`` how alike its words were over all looks (0 to
+    1), ``count`` how many texts it has, ``quotes`` the rows that say it best.
     """
 
     key: str
@@ -51,16 +52,23 @@ class Topic:
     stability: float
     count: int = 0
     quotes: tuple[int, ...] = ()
+    spelt: tuple[str, ...] = ()
+
+    @property
+    def folded(self) -> tuple[str, ...]:
+        """The words that tell it from others, folded."""
+        return tuple(self.weights)[:TOP]
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The words that name it."""
-        return tuple(self.weights)[:TOP]
+        """The words that name it, as people write them."""
+        return self.spelt or self.folded
 
     @classmethod
     def of(cls, kept: dict[str, Any]) -> Self:
         """Return what `to_dict` made *kept* of."""
-        return cls(**{**kept, "quotes": tuple(kept["quotes"])})
+        spelt = tuple(kept.get("spelt", ()))
+        return cls(**{**kept, "quotes": tuple(kept["quotes"]), "spelt": spelt})
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain values."""
@@ -70,6 +78,7 @@ class Topic:
             "stability": self.stability,
             "count": self.count,
             "quotes": list(self.quotes),
+            "spelt": list(self.spelt),
         }
 
 
@@ -123,6 +132,7 @@ class _Read:
     """Texts as a sparse table of TF-IDF, rows of length 1; words in their usual form."""
 
     def __init__(self, texts: pl.Series) -> None:
+        self.texts = texts
         tokens = tokenise(texts)
         stems, self.words = _stems(tokens)
         rows, columns = tokens.rows, stems[tokens.codes]
@@ -210,12 +220,15 @@ def _found(
 ) -> Found:
     place, score = _belonging(read, [vector for vector, _stability in stable])
     made = [
-        Topic(
-            key="",
-            weights=_weights(vector, read.words),
-            stability=round(stability, 3),
-            count=int((place == number).sum()),
-            quotes=_quotes(place, score, number),
+        _spelt(
+            Topic(
+                key="",
+                weights=_weights(vector, read.words),
+                stability=round(stability, 3),
+                count=int((place == number).sum()),
+                quotes=_quotes(place, score, number),
+            ),
+            read.texts.filter(pl.Series(place == number)),
         )
         for number, (vector, stability) in enumerate(stable)
     ]
@@ -229,6 +242,12 @@ def _found(
 def _weights(vector: Floats, words: Sequence[str]) -> dict[str, float]:
     heaviest = np.argsort(-vector, kind="stable")[:_KEPT_WORDS]
     return {words[each]: round(float(vector[each]), 4) for each in heaviest if vector[each] > 0}
+
+
+def _spelt(topic: Topic, own: pl.Series) -> Topic:
+    """Return *topic* with its words as its *own* texts mostly write them."""
+    known = spellings(own, topic.folded)
+    return replace(topic, spelt=tuple(known.get(word, word) for word in topic.folded))
 
 
 def _over(words: Sequence[str], topic: Topic) -> Floats:
@@ -262,17 +281,13 @@ def _keyed(made: list[Topic], known: Sequence[Topic]) -> list[Topic]:
                 keys[int(one)] = known[int(two)].key
     taken = {each.key for each in known}
     return [
-        _with_key(each, keys.get(number) or _new_key(each, taken))
+        replace(each, key=keys.get(number) or _new_key(each, taken))
         for number, each in enumerate(made)
     ]
 
 
-def _with_key(topic: Topic, key: str) -> Topic:
-    return Topic.of(topic.to_dict() | {"key": key})
-
-
 def _new_key(topic: Topic, taken: set[str]) -> str:
-    base = "-".join(topic.words[:2]) or "topic"
+    base = "-".join(topic.folded[:2]) or "topic"
     key, number = base, 1
     while key in taken:
         number += 1
@@ -282,8 +297,8 @@ def _new_key(topic: Topic, taken: set[str]) -> str:
 
 
 def _cosine(one: Topic, other: Topic) -> float:
-    first, second = ({_stem(word): weight for word, weight in each.weights.items()}
-                     for each in (one, other))  # fmt: skip
+    first, second = ({stem: weight for word, weight in each.weights.items()
+                      if (stem := _stem(word))} for each in (one, other))  # fmt: skip
     inner = sum(weight * second.get(word, 0.0) for word, weight in first.items())
     lengths = [np.sqrt(sum(weight**2 for weight in each.values())) for each in (first, second)]
     return float(inner / max(lengths[0] * lengths[1], 1e-12))

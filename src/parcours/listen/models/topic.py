@@ -45,5 +45,6 @@ class Topic(models.Model):
 
     @property
     def words(self) -> list[str]:
-        """The words that name it, the heaviest first."""
-        return list(self.found["weights"])[:8]
+        """The words that name it as people write them, the heaviest first."""
+        spelt: list[str] = self.found.get("spelt", [])
+        return spelt or list(self.found["weights"])[:8]

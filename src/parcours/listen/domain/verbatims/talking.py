@@ -158,7 +158,7 @@ def _quotes(topic: Found, own: pl.DataFrame) -> list[int]:
     own = own.unique("text", keep="first", maintain_order=True)
     lengths = own["text"].str.len_chars().to_numpy()
     said = np.zeros(own.height)
-    for word in topic.words:
+    for word in topic.folded:
         folded = (
             own["text"].str.to_lowercase().str.normalize("NFD").str.replace_all(r"\p{M}", "")
         )
