@@ -68,8 +68,22 @@ def test_a_segment_and_a_period_count_alone(survey):
 
 def test_margins_nobody_can_reach_are_told_and_the_rest_stays(survey):
     payload = told(survey, margins={"shop": {"Lille": 0.5, "Nice": 0.5}})
-    assert "Nice" in payload["problem"]
+    assert payload["problem"] == {"why": "unheard", "name": "shop", "values": ("Nice",)}
     assert figure(payload, "satisfied")["weighted"] is None
+
+
+def test_what_hinders_weights_is_told_in_the_language_of_who_reads(client, ana, survey):
+    shares = {"shop": {"Lille": 0.5, "Nice": 0.5}}
+    Weighting.objects.create(survey=survey, margins=shares, changed_by=ana)
+    told(survey, since=None, until=None, where={}, by="", margins=shares)
+    client.force_login(ana)
+    address = reverse("surveys:results", args=[survey.slug])
+    said = client.get(address).content.decode()
+    assert "nobody answered of Shop Nice: join it with another" in said
+    ana.language = "fr"
+    ana.save()
+    said = client.get(address).content.decode()
+    assert "personne n’a répondu pour Magasin Nice" in said
 
 
 def test_the_page_shows_what_is_kept(client, ana, survey):

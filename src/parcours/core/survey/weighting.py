@@ -25,8 +25,34 @@ Margins = Mapping[str, Mapping[str, float]]
 """Column → value → its share among those who were to be heard; shares sum to 1."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Hindrance:
+    """Why answers cannot be brought to margins: of which margin, and which of its values."""
+
+    why: Literal["sum", "unheard", "unknown", "contradiction"]
+    name: str = ""
+    values: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """Return it in words."""
+        words = {
+            "sum": _("the shares of {name} sum to {sum}, not to 1"),
+            "unheard": _("nobody answered of {name} {values}: join it with another"),
+            "unknown": _("{name} {values} was answered and has no share: give it one"),
+            "contradiction": _(
+                "these margins contradict each other among the answers: take out one of them"
+            ),
+        }
+        told = listed(self.values)
+        return words[self.why].format(name=self.name, sum=told, values=told)
+
+
 class CannotRake(Refused):
-    """The answers cannot be brought to these margins."""
+    """The answers cannot be brought to these margins: its ``hindrance`` tells why."""
+
+    def __init__(self, hindrance: Hindrance) -> None:
+        super().__init__(str(hindrance))
+        self.hindrance = hindrance
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,9 +193,7 @@ def _raked(weights: Floats, cells: list[tuple[NDArray[np.int64], Floats]]) -> Fl
     weights = np.asarray(weights / weights.mean(), np.float64)
     if all(_off(weights, *each) < _NEAR for each in cells):
         return weights
-    raise CannotRake(
-        _("these margins contradict each other among the answers: take out one of them")
-    )
+    raise CannotRake(Hindrance(why="contradiction"))
 
 
 def _cells(
@@ -177,27 +201,16 @@ def _cells(
 ) -> tuple[NDArray[np.int64], Floats]:
     """Return the place of each answer among the values of a margin (−1: null), and shares."""
     if abs(sum(shares.values()) - 1) > 1e-6:
-        raise CannotRake(
-            _("the shares of {name} sum to {sum}, not to 1").format(
-                name=name, sum=f"{sum(shares.values()):.8g}"
-            )
-        )
+        told = f"{sum(shares.values()):.8g}"
+        raise CannotRake(Hindrance(why="sum", name=name, values=(told,)))
     found = answers[name].cast(pl.String)
     values = [value for value, share in shares.items() if share > 0]
     unheard = [value for value in values if not (found == value).any()]
     unknown = sorted(set(found.drop_nulls().unique()) - set(values))
     if unheard:
-        raise CannotRake(
-            _("nobody answered of {name} {values}: join it with another").format(
-                name=name, values=listed(unheard)
-            )
-        )
+        raise CannotRake(Hindrance(why="unheard", name=name, values=tuple(unheard)))
     if unknown:
-        raise CannotRake(
-            _("{name} {values} was answered and has no share: give it one").format(
-                name=name, values=listed(unknown)
-            )
-        )
+        raise CannotRake(Hindrance(why="unknown", name=name, values=tuple(unknown)))
     place = found.replace_strict(values, list(range(len(values))), default=-1)
     wanted = np.array([shares[value] for value in values])
     return place.fill_null(-1).to_numpy().astype(np.int64), wanted / wanted.sum()

@@ -15,6 +15,7 @@ from parcours.core.report import numbers
 from parcours.core.survey import Survey as Definition
 from parcours.core.survey.piping import fill
 from parcours.core.survey.questions import OTHER, Asked, offered_by, rows_of
+from parcours.core.survey.weighting import Hindrance
 from parcours.listen.domain.surveys.board import kinds
 from parcours.map.domain.plain import figure_of
 from parcours.ui.chart import Chart
@@ -130,6 +131,14 @@ def segments() -> dict[str, str]:
         "touchpoint": _("Touchpoint"), "table": _("Table"), "till": _("Till"),
         "wave": _("Wave"),
     }  # fmt: skip
+
+
+def hindrance(payload: Plain) -> str:
+    """Return why the answers are not weighted, in words; empty where nothing hinders."""
+    told = payload["problem"]
+    if not told or isinstance(told, str):  # As results of before have it.
+        return told or ""
+    return str(Hindrance(**told | {"name": segments().get(told["name"], told["name"])}))
 
 
 def splits(definition: Definition, payload: Plain) -> list[tuple[str, str]]:

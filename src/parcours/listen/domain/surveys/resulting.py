@@ -108,16 +108,16 @@ def narrowed(answers: pl.DataFrame, where: Mapping[str, str]) -> pl.DataFrame:
     return answers
 
 
-def _raked(answers: pl.DataFrame, margins: dict[str, Any]) -> tuple[Raked | None, str]:
+def _raked(answers: pl.DataFrame, margins: Plain) -> tuple[Raked | None, Plain | None]:
     """Return the weights of responses, null without margins or answers, and what hinders."""
     each = answers.unique("response", keep="first", maintain_order=True)
     if not margins or each.is_empty():
-        return None, ""
+        return None, None
     asked = each["probability"].fill_null(1.0).clip(0.001, 1.0)
     try:
-        return rake(each, margins, (1 / asked).to_numpy()), ""
+        return rake(each, margins, (1 / asked).to_numpy()), None
     except CannotRake as problem:
-        return None, str(problem)
+        return None, asdict(problem.hindrance)
 
 
 def _weights(answers: pl.DataFrame, raked: Raked | None) -> dict[str, float] | None:

@@ -161,6 +161,7 @@ def _shown(survey: Survey, asked: dict[str, Any]) -> dict[str, Any]:
     return {
         "answer": answer,
         "told": payload,
+        "hindrance": reporting.hindrance(payload),
         "cards": reporting.cards(definition, payload),
         "splits": reporting.splits(definition, payload),
         "by": asked["by"],
