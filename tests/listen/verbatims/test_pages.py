@@ -3,6 +3,7 @@
 import csv
 import re
 from io import BytesIO, StringIO
+from uuid import uuid4
 
 import polars as pl
 import pytest
@@ -21,10 +22,10 @@ EXPLORER = "/verbatims/"
 CODED = {"sentiment": "-1", "driver_time": "-1", "complaint": "on"}
 
 
-def browser(member: Member) -> Client:
+def browser(member: Member, language: str = "en") -> Client:
     client = Client()
     client.force_login(member)
-    client.cookies["parcours-language"] = "en"
+    client.cookies["parcours-language"] = language
     return client
 
 
@@ -208,3 +209,14 @@ def test_the_page_keeps_the_revision_it_saw(heard, ana):
     browser(ana).get(EXPLORER)
 
     assert writing.progress().revision == revision
+
+
+def test_who_answered_without_a_name_is_anonymous_and_leads_nowhere(heard, ana):
+    nobody = f"answer-{uuid4().hex}"
+    Verbatim.objects.filter(pk=heard[0].pk).update(customer_id=nobody)
+
+    for address in (EXPLORER, reverse("verbatims:verbatim", args=[heard[0].pk])):
+        page = shown(browser(ana), address)
+        assert "Anonymous" in page
+        assert nobody not in page
+    assert "Anonyme" in shown(browser(ana, "fr"), EXPLORER)

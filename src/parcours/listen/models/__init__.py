@@ -14,7 +14,7 @@ from parcours.listen.models.language_model import (
 )
 from parcours.listen.models.lesson import Lesson
 from parcours.listen.models.note import Note, Quote
-from parcours.listen.models.response import Answer, AnswerPicture, Response
+from parcours.listen.models.response import NAMELESS, Answer, AnswerPicture, Response
 from parcours.listen.models.results import SharedResults, Weighting
 from parcours.listen.models.review import Reply, ReplyTemplate, Review
 from parcours.listen.models.review_invitation import Invited, ReviewInvitation
@@ -28,6 +28,7 @@ from parcours.listen.models.visit import Grid, Item, Mark, Visit
 from parcours.listen.models.waves import WavePlan
 
 __all__ = [
+    "NAMELESS",
     "Answer",
     "AnswerPicture",
     "ContactPolicy",

@@ -1,9 +1,8 @@
 """What this room keeps of those who answer: answers, photographs, that they were asked."""
 
-import re
 from collections.abc import Collection, Iterator
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -11,10 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from parcours.listen.domain.surveys.answering import PERSONAL, values_of
 from parcours.listen.domain.surveys.photographs import remove
-from parcours.listen.models import Answer, AnswerPicture, Invitation, Response
+from parcours.listen.models import NAMELESS, Answer, AnswerPicture, Invitation, Response
 from parcours.people.domain.keeping import Keeper
-
-_NAMELESS: Final = re.compile("answer-([0-9a-f]{32})")  # who answered without a name
 
 
 def _export(customer_ids: Collection[str]) -> Iterator[tuple[str, Any]]:
@@ -79,7 +76,7 @@ def _expire(before: datetime) -> int:
 
 
 def _of(customer_ids: Collection[str]) -> QuerySet[Response]:
-    keys = [found[1] for each in customer_ids if (found := _NAMELESS.fullmatch(each))]
+    keys = [found[1] for each in customer_ids if (found := NAMELESS.fullmatch(each))]
     return Response.objects.filter(
         Q(customer_id__in=customer_ids)
         | Q(invitation__customer_id__in=customer_ids)

@@ -14,7 +14,7 @@ from parcours.listen.domain.verbatims import coding, masking, naming
 from parcours.listen.domain.verbatims.coding import Span
 from parcours.listen.domain.verbatims.correcting import Coding, effective
 from parcours.listen.domain.verbatims.masking import Piece
-from parcours.listen.models import Verbatim
+from parcours.listen.models import NAMELESS, Verbatim
 from parcours.people.models import Customer, Member
 from parcours.ui.channel import channel_icon, channel_name
 
@@ -48,6 +48,11 @@ class Shown:
     def who(self) -> str:
         """The customer's name where it is known, else the pseudonym; empty where hidden."""
         return (self.name or self.verbatim.customer_id) if self.is_open else ""
+
+    @property
+    def is_nameless(self) -> bool:
+        """Whether nobody is behind it whom we could know: an answer without a name."""
+        return bool(NAMELESS.fullmatch(self.verbatim.customer_id))
 
     @property
     def at(self) -> datetime:
