@@ -220,3 +220,14 @@ def test_who_answered_without_a_name_is_anonymous_and_leads_nowhere(heard, ana):
         assert "Anonymous" in page
         assert nobody not in page
     assert "Anonyme" in shown(browser(ana, "fr"), EXPLORER)
+
+
+def test_where_the_sentiment_is_not_sure_no_word_is_marked_as_leaning(heard, ana):
+    address = reverse("verbatims:verbatim", args=[heard[0].pk])
+    assert '<mark class="negative" title=' in answer(browser(ana), address)
+
+    Verbatim.objects.filter(pk=heard[0].pk).update(sentiment=None)
+
+    page = answer(browser(ana), address)
+    assert '<mark class="negative" title=' not in page
+    assert '<mark class="driver" title=' in page

@@ -72,6 +72,11 @@ def deciding(texts: Sequence[str]) -> list[list[Span]]:
     ]
 
 
+def without_leanings(spans: Sequence[Span]) -> list[Span]:
+    """Return what decided of drivers and flags alone."""
+    return [span for span in spans if span[2] not in _LEANINGS]
+
+
 def _loudest(said: Sequence[Said], most: int) -> list[Span]:
     """Return the loudest words of each label; of those that lean, *most* at most."""
     heard: dict[str, list[Said]] = {}

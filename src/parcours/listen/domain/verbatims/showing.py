@@ -106,6 +106,11 @@ class Shown:
         return Tag(title=naming.sentiment(value), colour=colour)
 
     @property
+    def is_sure(self) -> bool:
+        """Whether its sentiment is told."""
+        return self.coding.sentiment is not None
+
+    @property
     def drivers(self) -> list[Tag]:
         """The drivers it is about, each in the colour of its polarity."""
         titles = naming.drivers()
@@ -140,9 +145,12 @@ def shown(numbers: Sequence[int], member: Member | None) -> list[Shown]:
 
 
 def explained(rows: Sequence[Shown]) -> list[Shown]:
-    """Return the same with the words that decided."""
+    """Return the same with the words that decided: none that lean, where nothing is sure."""
     decided = coding.deciding([row.verbatim.text for row in rows])
-    return [replace(row, deciding=spans) for row, spans in zip(rows, decided, strict=True)]
+    return [
+        replace(row, deciding=spans if row.is_sure else coding.without_leanings(spans))
+        for row, spans in zip(rows, decided, strict=True)
+    ]
 
 
 def _names(customer_ids: Iterable[str]) -> dict[str, str]:
