@@ -222,6 +222,20 @@ def test_who_answered_without_a_name_is_anonymous_and_leads_nowhere(heard, ana):
     assert "Anonyme" in shown(browser(ana, "fr"), EXPLORER)
 
 
+def test_sources_have_words_in_the_language_of_who_reads(heard, ana):
+    say("Une idée pour vous", 9, source="inbox")
+    say("Une idée de plus", 10, source="my robot")
+    gathering.gather()
+
+    for language, names in (
+        ("en", ("Inbox", "Surveys")),
+        ("fr", ("Boîte de réception", "Enquêtes")),
+    ):
+        page = shown(browser(ana, language), EXPLORER)
+        for name in (*names, "my robot"):
+            assert re.search(rf">\s*{name}\s*<", page)
+
+
 def test_where_the_sentiment_is_not_sure_no_word_is_marked_as_leaning(heard, ana):
     address = reverse("verbatims:verbatim", args=[heard[0].pk])
     assert '<mark class="negative" title=' in answer(browser(ana), address)

@@ -139,6 +139,8 @@ def _of_talking() -> dict[str, str]:
         "conversation.resolved": _("a conversation resolved"),
         "message.received": _("a message received"),
         "message.sent": _("a message sent"),
+        "suggestion.made": _("a suggestion made"),
+        "telling.sent": _("word sent of what became of it"),
         "survey.sent": _("a survey sent"),
         "survey.reminded": _("a reminder of a survey"),
         "survey.answered": _("a survey answered"),

@@ -50,9 +50,14 @@ def kinds(chosen: Sequence[str] = ()) -> list[tuple[str, str]]:
         found.setdefault(each, 0)
     told = [(key, n, *key.partition(SEPARATOR)[::2]) for key, n in found.items()]
     return [
-        (key, f"{naming.value('activity', activity, {})}{source and f' · {source}'} ({n})")
+        (key, f"{_named(activity, source)} ({n})")
         for key, n, activity, source in sorted(told, key=lambda each: (-each[1], each[0]))
     ]
+
+
+def _named(activity: str, source: str) -> str:
+    names = [naming.value("activity", activity, {}), naming.source(source)]
+    return " · ".join(filter(None, names))
 
 
 @transaction.atomic

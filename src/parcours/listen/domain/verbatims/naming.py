@@ -97,11 +97,26 @@ def value(name: str, key: str, places: dict[str, str]) -> str:
         return _("yes") if key == "yes" else _("no")
     if name == "channel":
         return channel_name(key)
+    if name == "source":
+        return source(key)
     if name == "language":
         return _language(key)
     if name == f"{SEGMENT}survey":
         return Survey.objects.filter(slug=key).values_list("name", flat=True).first() or key
     return {"flag": flags(), "touchpoint": places}.get(name, {}).get(key, key)
+
+
+def source(key: str) -> str:
+    """Return where verbatims come from in words; a source of one's own as it is called."""
+    told = {
+        "surveys": pgettext("source", "Surveys"), "reviews": pgettext("source", "Reviews"),
+        "notes": pgettext("source", "Notes"), "visits": pgettext("source", "Mystery visits"),
+        "inbox": pgettext("source", "Inbox"), "tills": pgettext("source", "Tills"),
+        "call centre": pgettext("source", "Call centre"),
+        "shop site": pgettext("source", "Shop site"),
+        "shop app": pgettext("source", "Shop app"),
+    }  # fmt: skip
+    return told.get(key, key)
 
 
 def _driver(key: str) -> str:

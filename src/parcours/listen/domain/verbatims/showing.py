@@ -70,6 +70,11 @@ class Shown:
         return channel_name(self.verbatim.channel) if self.verbatim.channel else ""
 
     @property
+    def source(self) -> str:
+        """Where it comes from, in words."""
+        return naming.source(self.verbatim.source)
+
+    @property
     def kind(self) -> str:
         """What it is: an answer, a review, a message."""
         return naming.value("activity", self.verbatim.activity, {})
