@@ -76,6 +76,7 @@ def test_what_is_written_of_a_question_is_kept_at_once(browser, survey):
         "required": True,
     }
     assert "All is saved." in answer.content.decode()
+    assert '<form id="publish"' in answer.content.decode()
     assert survey.changed_at > survey.created_at
 
 

@@ -114,8 +114,11 @@ def test_the_builder_undoes_redoes_and_goes_back_to_what_is_published(
     client.post(step, {"way": "redo"})
     assert keys(survey) == added
     assert "Back to what is published" in client.get(page).content.decode()
+    assert "Publish the changes" in client.get(page).content.decode()
     client.post(step, {"way": "published"})
     assert keys(survey) == before
     assert "Back to what is published" not in client.get(page).content.decode()
+    assert "Publish the changes" not in client.get(page).content.decode()
+    assert "Nothing to publish" in client.get(page).content.decode()
     client.post(step, {"way": "undo"})
     assert keys(survey) == added

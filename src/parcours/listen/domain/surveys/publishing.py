@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from parcours.core.refusal import Refused
+from parcours.core.survey import InvalidSurvey
 from parcours.core.survey import Survey as Definition
 from parcours.core.survey.page import is_worded
 from parcours.core.survey.questions import Asked
@@ -78,6 +79,17 @@ def publish(survey: Survey, by: Member) -> SurveyVersion:
     note(by, "survey.published", f"survey/{survey.pk}", detail=f"{survey} {version.number}")
     announce(f"survey/{survey.pk}")
     return version
+
+
+def is_changed(survey: Survey) -> bool:
+    """Whether the draft asks something else than what is published."""
+    current = survey.current()
+    if current is None or current.definition == survey.draft:
+        return False
+    try:
+        return current.parsed() != Definition.of(survey.draft)
+    except InvalidSurvey:
+        return True
 
 
 @transaction.atomic

@@ -238,9 +238,8 @@ def _saved(request: MemberRequest, survey: Survey, key: str) -> HttpResponse:
 def _steps(request: MemberRequest, survey: Survey) -> dict[str, Any]:
     """Return what of the member's changes can be taken back, or made again."""
     back, forth = undoing.steps(survey, request.user)
-    version = survey.current()
-    is_other = version is not None and version.definition != survey.draft
-    return {"can_undo": back, "can_redo": forth, "can_return": is_other}
+    is_changed = publishing.is_changed(survey)
+    return {"can_undo": back, "can_redo": forth, "can_return": is_changed}
 
 
 def _back(slug: str, key: str) -> HttpResponse:
