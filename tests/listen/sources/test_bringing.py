@@ -136,7 +136,8 @@ def test_markup_is_found_however_a_page_nests_it():
         ("page.html", b"<html><p>Nothing</p></html>", "holds no reviews as schema.org"),
         ("page.json", b'{"a": 1', "holds no reviews as schema.org"),
         ("clients.csv", b"nom;ville\nAna;Lille\n", "has the columns nom, ville"),
-        ("paper.pdf", b"%PDF-1.7 x", "PDF"),
+        ("paper.pdf", b"%PDF-1.7 x", "PDF format; .* is CSV, TSV, XLSX, JSON-LD, HTML$"),
+        ("rows.parquet", b"PAR1 x PAR1", "no table of reviews: bring CSV, TSV, XLSX"),
         ("empty.csv", b"", "is empty"),
     ],
 )

@@ -25,11 +25,19 @@ _TYPEFORM: Final = frozenset(["answers", "landing_id"])
 _FORMBRICKS: Final = frozenset(["surveyId", "data", "finished"])
 _JSON: Final = (".json", ".ndjson", ".jsonl")
 _LOOKED_AT: Final = 100  # objects
-_WANTED: Final = "CSV, TSV, XLSX, Parquet, JSON, NDJSON, XES"
+IMPORTED: Final = "CSV, TSV, XLSX, Parquet, JSON, NDJSON, XES"
 
 
-def kind_of(path: Path) -> Kind:
+class _Foreign(Exception):
+    """The format of a file that no importer reads."""
+
+
+def kind_of(path: Path, *, wanted: str = IMPORTED) -> Kind:
     """Return the kind of *path*.
+
+    Args:
+        path: the file.
+        wanted: what is said to be taken, where it is of another format.
 
     Raises:
         UnreadableFile: there is none, it is empty, or no importer reads such a file.
@@ -40,7 +48,14 @@ def kind_of(path: Path) -> Kind:
     start = begin(path, 1 << 16)
     if not start.strip():
         raise UnreadableFile(_("{file} is empty").format(file=path.name))
-    return _binary(path, start) or _text(path, start)
+    try:
+        return _binary(path, start) or _text(path, start)
+    except _Foreign as found:
+        raise UnreadableFile(
+            _("{file} is in {name} format; what can be imported is {wanted}").format(
+                file=path.name, name=found, wanted=wanted
+            )
+        ) from None
 
 
 def _binary(path: Path, start: bytes) -> Kind | None:
@@ -66,10 +81,10 @@ def _of_tables(path: Path, start: bytes) -> Kind | None:
             )
         return "xlsx"
     if start[257:262] == b"ustar":
-        raise _foreign(path, "TAR")
+        raise _Foreign("TAR")
     for mark, name in _FOREIGN.items():
         if start.startswith(mark):
-            raise _foreign(path, name)
+            raise _Foreign(name)
     if path.suffix == ".parquet":
         return "parquet"
     return None
@@ -93,19 +108,11 @@ def _zipped(path: Path) -> Kind:
     )
 
 
-def _foreign(path: Path, name: str) -> UnreadableFile:
-    return UnreadableFile(
-        _("{file} is in {name} format; what can be imported is {wanted}").format(
-            file=path.name, name=name, wanted=_WANTED
-        )
-    )
-
-
 def _text(path: Path, start: bytes) -> Kind:
     text = start.decode(encoding_of(start), errors="replace").lstrip("\ufeff \t\r\n")
     odd = sum(each < " " and each not in "\t\r\n\x00\f" for each in text)
     if odd > 0.02 * len(text):
-        raise _foreign(path, _("binary"))
+        raise _Foreign(_("binary"))
     if text.startswith("<"):
         if "<log" in text:
             return "xes"
@@ -116,7 +123,7 @@ def _text(path: Path, start: bytes) -> Kind:
                     "CSV"
                 ).format(file=path.name)
             )
-        raise _foreign(path, "HTML" if "<html" in text.lower() else "XML")
+        raise _Foreign("HTML" if "<html" in text.lower() else "XML")
     if text.startswith(("{", "[")) or path.suffix.lower() in _JSON:
         return _json(path)
     return "csv"

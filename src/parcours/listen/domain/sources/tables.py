@@ -42,6 +42,7 @@ _NAMES: Final = {
 _RATING: Final = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:(?:/|sur|out of|of)\s*(\d+))?")
 _WORDS: Final = ("title", "text", "author", "email", "place", "case_id", "language", "url")
 _SHOWN: Final = 10_000
+_TAKEN: Final = "CSV, TSV, XLSX, JSON-LD, HTML"
 
 
 class NoReviews(Refused):
@@ -88,9 +89,13 @@ def reviews(path: Path, *, zone: str) -> Found:
 
 
 def _frame(path: Path) -> pl.DataFrame:
-    kind = kind_of(path)
+    kind = kind_of(path, wanted=_TAKEN)
     if kind not in {"csv", "xlsx"}:
-        raise NoReviews(_("{file} is no table of reviews.").format(file=path.name))
+        raise NoReviews(
+            _("{file} is no table of reviews: bring {wanted}.").format(
+                file=path.name, wanted=_TAKEN
+            )
+        )
     table = TextTable.sniff(path) if kind == "csv" else Workbook(path)
     parts = [rows.frame for rows in table.rows()]
     if not any(part.height for part in parts):
