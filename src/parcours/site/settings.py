@@ -138,6 +138,7 @@ USERSESSIONS_TRACK_ACTIVITY = True
 
 LANGUAGE_CODE = env.one_of("LANGUAGE", "en", ("en", "fr"))
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]
+FORMAT_MODULE_PATH = "parcours.site.formats"
 LOCALE_PATHS = [DATA / "locale"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = env.time_zone("TIME_ZONE", "Europe/Paris")
