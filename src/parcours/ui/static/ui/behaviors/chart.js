@@ -30,6 +30,8 @@
         color: "muted",
         hideOverlap: true,
         ...(given.type === "value" && { formatter: inWords }),
+        // The first and last names stand at the edges: inwards, or they are cut.
+        ...(given.boundaryGap === false && { alignMinLabel: "left", alignMaxLabel: "right" }),
         ...given.axisLabel,
       },
       axisLine: { lineStyle: { color: "line" }, ...given.axisLine },
