@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from parcours.core.text.features import PAIRS, PIECES, WORDS, pairs, spell
+from parcours.core.text.features import PAIRS, PIECES, WORDS, pairs
 from parcours.core.text.tokens import Tokens
 
 SIZES: Final = {"words": WORDS, "pieces": PIECES, "pairs": PAIRS}
@@ -24,7 +24,7 @@ def hashed(
         turn: A factor per token on its word.
         root: The power of a text's length by which all is divided.
     """
-    spelling, size = spell(tokens.words), len(tokens.words)
+    spelling, size = tokens.spelling, len(tokens.words)
     factor = np.ones(len(tokens.codes)) if turn is None else turn.astype(np.float64)
     said = sparse.csr_matrix((factor, (tokens.rows, tokens.codes)), (len(tokens), size))
     word = sparse.csr_matrix((np.ones(size), (np.arange(size), spelling.places)), (size, WORDS))

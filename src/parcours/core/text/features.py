@@ -7,12 +7,13 @@ different word of a batch; only pairs are looked up token by token.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from parcours.core.text.tokens import Tokens
+if TYPE_CHECKING:
+    from parcours.core.text.tokens import Tokens
 
 PIECES: Final = 1 << 16
 WORDS: Final = 1 << 16
@@ -64,7 +65,7 @@ def spell(words: Sequence[str]) -> Spelling:
     return Spelling(pieces, owners, _mixed(sums))
 
 
-def pairs(tokens: Tokens, hashes: _Hashes) -> tuple[_Places, _Places]:
+def pairs(tokens: "Tokens", hashes: _Hashes) -> tuple[_Places, _Places]:
     """Return the places of each pair of neighbours and the token that ends it."""
     if len(tokens.codes) <= 1:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)

@@ -8,7 +8,6 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from parcours.core.text.features import spell
 from parcours.core.text.model import Floats, Tables, arrays, softmax
 from parcours.core.text.tokens import Tokens
 
@@ -59,7 +58,7 @@ def detect(tokens: Tokens) -> Spoken:
         ['fr', 'en', 'other']
     """
     is_word = np.array([word[0].isalpha() for word in tokens.words], np.bool_)
-    scores = _model().tables.of_words(spell(tokens.words))
+    scores = _model().tables.of_words(tokens.spelling)
     is_foreign = np.array([word[0] > _LAST_LATIN for word in tokens.words], np.bool_)
     scores[is_word & is_foreign] = _FOREIGN
     scores[~is_word] = 0

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from parcours.core.text.features import Spelling, pairs, spell
+from parcours.core.text.features import Spelling, pairs
 from parcours.core.text.tokens import Tokens
 
 FOLDER: Final = Path(__file__).parent / "model"
@@ -59,7 +59,7 @@ class Tables:
             tokens: A batch of texts.
             turn: A factor per token on its word, such as -0.5 where it is negated.
         """
-        spelling = spell(tokens.words)
+        spelling = tokens.spelling
         added = self.of_words(spelling)[tokens.codes]
         if turn is not None:
             added *= turn[:, None]

@@ -18,6 +18,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from parcours.core.text.features import Spelling, spell
+
 _TOKEN: Final = "|".join(
     (
         r"https?://\S+",
@@ -67,6 +69,11 @@ class Tokens:
     def lengths(self) -> NDArray[np.int64]:
         """The number of tokens of each text."""
         return np.diff(self.offsets)
+
+    @cached_property
+    def spelling(self) -> Spelling:
+        """The words as places in tables: found once for all models that read them."""
+        return spell(self.words)
 
     @cached_property
     def rows(self) -> NDArray[np.int32]:
