@@ -4,10 +4,13 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from parcours.cli import STOPPED
+
+LAUNCHER = Path(__file__).parents[2] / "parcours"
 
 
 def deaf() -> None:
@@ -28,3 +31,20 @@ def test_a_stop_while_everything_loads_shows_no_traceback(tmp_path, seconds):
     assert running.returncode == STOPPED
     assert "Traceback" not in said
     assert "KeyboardInterrupt" not in said
+
+
+def test_who_ends_the_launcher_ends_the_command():
+    code = (
+        "import sys, runpy; sys.argv = ['parcours'];"
+        f"launcher = runpy.run_path({str(LAUNCHER)!r}, run_name='launcher');"
+        "code = 'import time; print(1, flush=True); time.sleep(60)';"
+        "sys.exit(launcher['run'](sys.executable, '-c', code))"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        running.stdout.readline()  # the command runs
+        running.terminate()
+        # Its output ends only when the command, which holds the other end, has ended too.
+        running.communicate(timeout=20)
+
+    assert running.returncode not in (0, None)
