@@ -5,14 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.databases_of_tests import django_db_keepdb, django_db_setup
+from tests.databases_of_tests import (
+    django_db_keepdb,
+    django_db_setup,
+    pytest_collection_modifyitems,
+)
 from tests.french_of_tests import french
 from tests.jobs_of_tests import run_jobs
 from tests.people_of_tests import ana, bob, viewer, zoe
 from tests.server_of_tests import site_server
 
 __all__ = [
-    "ana", "bob", "django_db_keepdb", "django_db_setup", "french", "run_jobs", "site_server",
+    "ana", "bob", "django_db_keepdb", "django_db_setup", "french",
+    "pytest_collection_modifyitems", "run_jobs", "site_server",
     "viewer", "zoe",
 ]  # fmt: skip
 

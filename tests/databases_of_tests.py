@@ -1,4 +1,4 @@
-"""The tests' database: SQLite's is migrated once, and copied where another is needed."""
+"""The tests' database: it is migrated once, and copied where another is needed."""
 
 import hashlib
 import os
@@ -10,17 +10,32 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import ProgrammingError, connection
 
 ROOT = Path(__file__).parents[1]
 KEPT = ROOT / "build" / "migrated"
+PREFIX = "migrated_"
+TOUCHING = {"db", "transactional_db"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what may not touch the database: it says nothing about it."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if not item.get_closest_marker("django_db") and not fixtures & TOUCHING:
+            item.add_marker(pytest.mark.one_database)
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
-    """Whether the database is there already: a copy of the migrated one is."""
-    place = Path(str(connection.settings_dict["TEST"]["NAME"]))
-    return connection.vendor == "sqlite" and copied(place)
+def django_db_keepdb(django_db_modify_db_settings: None, django_db_blocker) -> bool:
+    """Whether the database is there already, migrated: SQLite's is copied as a file."""
+    if connection.vendor == "sqlite":
+        return copied(Path(str(connection.settings_dict["TEST"]["NAME"])))
+    with django_db_blocker.unblock():
+        if _is_kept_by_the_server():
+            connection.settings_dict["TEST"]["TEMPLATE"] = _name()
+    return False
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +46,8 @@ def django_db_setup(
     with django_db_blocker.unblock():
         if connection.vendor == "sqlite" and not django_db_keepdb:
             keep(Path(str(connection.settings_dict["NAME"])))
+        if connection.vendor == "postgresql" and not _is_kept_by_the_server():
+            keep_on_the_server(str(connection.settings_dict["NAME"]))
     yield
     if django_db_keepdb:
         connection.close()
@@ -59,15 +76,47 @@ def keep(migrated: Path) -> None:
             file.unlink(missing_ok=True)
 
 
-@cache
+def keep_on_the_server(migrated: str) -> None:
+    """Keep a copy of the database *migrated* of PostgreSQL; those of other sources go."""
+    connection.close()
+    half = f"half_{os.getpid()}"
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {half} TEMPLATE {migrated}")
+        try:
+            cursor.execute(f"ALTER DATABASE {half} RENAME TO {_name()}")
+        except ProgrammingError:  # Another process was quicker.
+            cursor.execute(f"DROP DATABASE {half}")
+        for other in _on_the_server() - {_name()}:
+            cursor.execute(f"DROP DATABASE IF EXISTS {other}")
+
+
+def _is_kept_by_the_server() -> bool:
+    return _name() in _on_the_server()
+
+
+def _on_the_server() -> set[str]:
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"SELECT datname FROM pg_database WHERE datname LIKE '{PREFIX}%'")
+        return {name for (name,) in cursor.fetchall()}
+
+
 def _kept() -> Path:
-    """Where the database of these very sources is kept: any of them may have a say in it."""
+    return KEPT / f"{_fingerprint()}.sqlite3"
+
+
+def _name() -> str:
+    return f"{PREFIX}{_fingerprint()}"
+
+
+@cache
+def _fingerprint() -> str:
+    """Return what names a database of these very sources: any may have a say in it."""
     sources = sorted((ROOT / "src").rglob("*.py"))
     told = hashlib.sha256((ROOT / "requirements/run.txt").read_bytes())
     for each in sources:
         told.update(each.read_bytes())
     told.update(repr(sorted(settings.INSTALLED_APPS)).encode())
-    return KEPT / f"{told.hexdigest()[:16]}.sqlite3"
+    return told.hexdigest()[:16]
 
 
 def _files(database: Path) -> Iterator[Path]:
