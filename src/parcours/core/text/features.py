@@ -6,11 +6,12 @@ different word of a batch; only pairs are looked up token by token.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 if TYPE_CHECKING:
     from parcours.core.text.tokens import Tokens
@@ -32,7 +33,8 @@ class Spelling:
     """The words of a batch as places in tables.
 
     Attributes:
-        pieces: Places of pieces of 3 to 5 letters, the edges of the word included.
+        pieces: Places of pieces of 3 to 5 letters, the edges of the word included; word by
+            word.
         owners: The word of each piece.
         hashes: One hash per word.
     """
@@ -46,6 +48,13 @@ class Spelling:
         """The place of each word in a table of ``WORDS``."""
         return _place(self.hashes, WORDS)
 
+    @cached_property
+    def inside(self) -> sparse.csr_array:
+        """The pieces of each word: a row per word, a column per place."""
+        edges = np.searchsorted(self.owners, np.arange(len(self.hashes) + 1))
+        ones = np.ones(len(self.pieces), np.float32)
+        return sparse.csr_array((ones, self.pieces, edges), (len(self.hashes), PIECES))
+
 
 def spell(words: Sequence[str]) -> Spelling:
     """Return the places of *words* and of their pieces."""
@@ -58,11 +67,12 @@ def spell(words: Sequence[str]) -> Spelling:
     found = [_pieces(wide, owner, length) for length in PIECE_LENGTHS]
     pieces = np.concatenate([place for place, _ in found])
     owners = np.concatenate([word for _, word in found])
+    by_word = np.argsort(owners, kind="stable")
 
     within = np.arange(len(letters)) - starts[owner]
     longest = int(within.max()) + 1 if len(letters) else 0
     sums = np.add.reduceat(wide * _powers(longest)[within], starts) if len(words) else wide
-    return Spelling(pieces, owners, _mixed(sums))
+    return Spelling(pieces[by_word], owners[by_word], _mixed(sums))
 
 
 def pairs(tokens: "Tokens", hashes: _Hashes) -> tuple[_Places, _Places]:

@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from parcours.core.text.sequences import Places, Sequences, ranges
 from parcours.core.text.tokens import Tokens, tokenise
 
 FOLDER: Final = Path(__file__).parent / "lexicon"
@@ -135,17 +136,20 @@ def hear(tokens: Tokens, is_french: _Flags, is_sure: _Flags | None = None) -> He
 
 
 def _ear(tokens: Tokens, language: str) -> tuple[NDArray[np.generic], ...]:
-    found = lexicon(language)
     listed = [_strength(word, language) for word in tokens.words]
     strength = np.array(listed, np.float32)[tokens.codes]
-    taken, own = _match(tokens, found, strength)
-    roles = {role: _has_role(tokens, found.roles[role]) for role in ROLES}
+    standing = _Standing.of(tokens, language)
+    taken, own = _match(standing, strength)
+    roles = {}
+    for place, role in enumerate(ROLES):
+        members = lexicon(language).roles[role]
+        roles[role] = tokens.are([each[0] for each in members if len(each) == 1])
+        roles[role][standing.last_of(place)] = True
     cue = roles["not"] & ~taken
-    begins = np.zeros(len(tokens.codes), np.bool_)
-    begins[tokens.offsets[:-1][tokens.lengths > 0]] = True
-    stop = _is_any(tokens, STOPS) | roles["but"]
-    que = _is_any(tokens, frozenset(["que", "qu"])) & (language == "fr")
-    ne = cue & _is_any(tokens, _NE)
+    begins = tokens.begins
+    stop = tokens.are(STOPS) | roles["but"]
+    que = tokens.are(["que", "qu"]) & (language == "fr")
+    ne = cue & tokens.are(_NE)
 
     negated = _follows(cue & ~ne, stop, begins, reach=SCOPE) | _follows(
         ne, stop | que, begins, reach=SCOPE
@@ -155,7 +159,7 @@ def _ear(tokens: Tokens, language: str) -> tuple[NDArray[np.generic], ...]:
     hardly = _follows(roles["hardly"] & ~taken, stop, begins, reach=NEAR)
     force = np.where(very, 1.4, np.where(hardly, 0.6, 1)).astype(np.float32)
 
-    full_stop = _is_any(tokens, FULL_STOPS)
+    full_stop = tokens.are(FULL_STOPS)
     after = _follows(roles["but"], full_stop, begins, reach=len(tokens.codes))
     ends = np.roll(begins, -1)
     before = _follows(roles["but"][::-1], full_stop[::-1], ends[::-1], reach=len(tokens.codes))[
@@ -169,57 +173,97 @@ def _strength(word: str, language: str) -> float:
     return lexicon(language).strength(word)
 
 
-def _is_any(tokens: Tokens, wanted: frozenset[str]) -> _Flags:
-    is_wanted = np.zeros(len(tokens.words), np.bool_)
-    is_wanted[[tokens.places[word] for word in wanted if word in tokens.places]] = True
-    return is_wanted[tokens.codes]
+@dataclass(frozen=True)
+class _Phrases:
+    """The phrases of one language that have a strength, longer ones first, then those of roles.
+
+    Attributes:
+        rows: Their words.
+        strength: Of each; 0 of those of roles.
+        is_negation: Whether each says its negation itself.
+        role: The place of its role in `ROLES`, -1 of those that have a strength.
+    """
+
+    rows: Sequences
+    strength: _Floats
+    is_negation: _Flags
+    role: Places
 
 
-def _has_role(tokens: Tokens, members: frozenset[tuple[str, ...]]) -> _Flags:
-    """Mark the last token of each member, a word or a phrase."""
-    marks = _is_any(tokens, frozenset(each[0] for each in members if len(each) == 1))
-    for phrase in members:
-        if len(phrase) > 1:
-            marks[_starts(tokens, phrase) + len(phrase) - 1] = True
-    return marks
+@cache
+def _phrases(language: str) -> _Phrases:
+    found = lexicon(language)
+    listed = sorted(found.phrases, key=lambda each: (-len(each), each))
+    roles = [(n, each) for n, role in enumerate(ROLES) for each in found.roles[role]]
+    more = [(n, each) for n, each in roles if len(each) > 1]
+    rows = [*listed, *(each for _, each in more)]
+    return _Phrases(
+        Sequences(rows),
+        np.array([found.phrases[each] for each in listed] + [0] * len(more), np.float32),
+        np.array([any((word,) in found.roles["not"] for word in each) for each in rows]),
+        np.array([-1] * len(listed) + [n for n, _ in more]),
+    )
 
 
-def _match(tokens: Tokens, found: Lexicon, strength: _Floats) -> tuple[_Flags, _Flags]:
+@dataclass(frozen=True)
+class _Standing:
+    """Phrases in a batch: which each is, its first token, and the one after its last."""
+
+    phrases: _Phrases
+    which: Places
+    start: Places
+    end: Places
+
+    @classmethod
+    def of(cls, tokens: Tokens, language: str) -> "_Standing":
+        phrases = _phrases(language)
+        which, start = phrases.rows.find(tokens)
+        return cls(phrases, which, start, start + phrases.rows.lengths[which])
+
+    def last_of(self, role: int) -> Places:
+        """Return the last token of each that has the role at this place of `ROLES`."""
+        last: Places = self.end[self.phrases.role[self.which] == role] - 1
+        return last
+
+
+def _match(standing: _Standing, strength: _Floats) -> tuple[_Flags, _Flags]:
     """Give each phrase its strength, on its last token, longer ones first.
 
     Returns:
         The tokens of phrases, and of phrases that say their negation themselves.
     """
-    taken, own = np.zeros((2, len(tokens.codes)), np.bool_)
-    for phrase in sorted(found.phrases, key=lambda each: (-len(each), each)):
-        is_negation = any((word,) in found.roles["not"] for word in phrase)
-        for start in _starts(tokens, phrase):
-            place = slice(start, start + len(phrase))
-            if not taken[place].any():
-                taken[place] = True
-                own[place] = is_negation
-                strength[place] = 0
-                strength[start + len(phrase) - 1] = found.phrases[phrase]
+    phrases, which = standing.phrases, standing.which
+    order = np.lexsort((standing.start, which))
+    order = order[phrases.role[which[order]] < 0]
+    kept = _apart(standing.start, standing.end, order, size=len(strength))
+    which, start, end = which[kept], standing.start[kept], standing.end[kept]
+
+    covered = ranges(start, end)
+    taken, own = np.zeros((2, len(strength)), np.bool_)
+    taken[covered] = True
+    own[covered] = np.repeat(phrases.is_negation[which], end - start)
+    strength[covered] = 0
+    strength[end - 1] = phrases.strength[which]
     return taken, own
 
 
-def _starts(tokens: Tokens, phrase: tuple[str, ...]) -> NDArray[np.int64]:
-    codes = [tokens.places.get(word, -1) for word in phrase]
-    if min(codes) < 0:
-        return np.zeros(0, np.int64)
-    rarest = min(range(len(codes)), key=lambda step: len(tokens.at(codes[step])))
-    found: NDArray[np.int64] = tokens.at(codes[rarest]) - rarest
-    found = found[(found >= 0) & (found + len(phrase) <= len(tokens.codes))]
-    found = found[tokens.rows[found] == tokens.rows[found + len(phrase) - 1]]
-    for step, code in enumerate(codes):
-        found = found[tokens.codes[found + step] == code]
-    return found
+def _apart(start: Places, end: Places, order: Places, *, size: int) -> list[int]:
+    """Return those of spans that overlap none before them in *order*."""
+    begins, ends, taken, kept = start.tolist(), end.tolist(), bytearray(size), []
+    for each in order.tolist():
+        place = slice(begins[each], ends[each])
+        if not any(taken[place]):
+            taken[place] = b"\1" * (place.stop - place.start)
+            kept.append(each)
+    return kept
 
 
 def _follows(cue: _Flags, stop: _Flags, begins: _Flags, *, reach: int) -> _Flags:
     """Mark tokens within *reach* after a cue, in the same text and before any stop."""
-    place = np.arange(len(cue))
-    last_cue = np.maximum.accumulate(np.where(cue, place, -1))
-    wall = np.maximum.accumulate(np.where(stop & ~cue, place, np.where(begins, place - 1, -1)))
-    before = np.concatenate(([-1], last_cue[:-1]))
-    return (before > wall) & (place - before <= reach)
+    at = np.flatnonzero(cue)
+    wall = np.append(np.flatnonzero(begins | (stop & ~cue)), len(cue))
+    ends = np.minimum(wall[np.searchsorted(wall, at, "right")], at + 1 + reach)
+    ends[:-1] = np.minimum(ends[:-1], at[1:] + 1)  # from there on the next cue reaches
+    marks = np.zeros(len(cue), np.bool_)
+    marks[ranges(at + 1, ends)] = True
+    return marks

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parcours.core.text.phrases import NUMBER, Phrase, Step
+from parcours.core.text.sequences import ranges
 from parcours.core.text.tokens import Tokens
 
 Places = NDArray[np.int64]
@@ -68,7 +69,7 @@ class _Table:
         is_hit = self.keys[at] == wanted if len(self.keys) else wanted < 0
         at, hit = at[is_hit], maybe[is_hit]
         first, last = self.starts[at], self.starts[at + 1]
-        return self.values[_ranges(first, last)], np.repeat(hit, last - first)
+        return self.values[ranges(first, last)], np.repeat(hit, last - first)
 
 
 def _slot(keys: Places) -> Places:
@@ -81,13 +82,6 @@ def _table(pairs: list[int]) -> _Table:
     seen = np.zeros(_SLOTS, np.bool_)
     seen[_slot(keys)] = True
     return _Table(keys, np.append(starts, len(flat)), flat & ((1 << _VALUE_BITS) - 1), seen)
-
-
-def _ranges(first: Places, last: Places) -> Places:
-    """Return ``first[0] … last[0] - 1, first[1] …`` in one array."""
-    lengths = last - first
-    skipped = np.repeat(first - (np.cumsum(lengths) - lengths), lengths)
-    return skipped + np.arange(len(skipped))
 
 
 @dataclass
@@ -228,7 +222,7 @@ def _is_word(word: str) -> bool:
 
 def _spread(starts: Places, values: Places, kinds: Places) -> tuple[Places, Places]:
     first, last = starts[kinds], starts[kinds + 1]
-    return values[_ranges(first, last)], np.repeat(np.arange(len(kinds)), last - first)
+    return values[ranges(first, last)], np.repeat(np.arange(len(kinds)), last - first)
 
 
 def _once(found: Sequence[tuple[Places, Places, Places]], size: int) -> Found:

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from parcours.core.text.features import Spelling, pairs
+from parcours.core.text.features import Spelling
 from parcours.core.text.tokens import Tokens
 
 FOLDER: Final = Path(__file__).parent / "model"
@@ -43,13 +43,11 @@ class Tables:
 
     def of_words(self, spelling: Spelling) -> Floats:
         """Return what each different word adds, its pieces by the root of their number."""
-        whole: Floats = self.words[spelling.places] * self.steps[0]
-        count = np.bincount(spelling.owners, minlength=len(whole))
+        whole: Floats = self.words.take(spelling.places, axis=0) * self.steps[0]
+        inside: Floats = spelling.inside @ self.pieces  # whole numbers: exact in any order
+        count = np.diff(spelling.inside.indptr)
         root = np.sqrt(np.maximum(count, 1)).astype(np.float32)
-        for column in range(self.classes):
-            said = self.pieces[spelling.pieces, column]
-            inside = np.bincount(spelling.owners, said, minlength=len(whole))
-            whole[:, column] += inside.astype(np.float32) / root * self.steps[1]
+        whole += inside / root[:, None] * self.steps[1]
         return whole
 
     def of_tokens(self, tokens: Tokens, turn: Floats | None = None) -> Floats:
@@ -59,21 +57,21 @@ class Tables:
             tokens: A batch of texts.
             turn: A factor per token on its word, such as -0.5 where it is negated.
         """
-        spelling = tokens.spelling
-        added = self.of_words(spelling)[tokens.codes]
+        added = self.of_words(tokens.spelling).take(tokens.codes, axis=0)
         if turn is not None:
             added *= turn[:, None]
         if len(self.pairs):
-            places, ends = pairs(tokens, spelling.hashes)
-            added[ends] += self.pairs[places] * self.steps[2]
+            said = self.pairs.take(tokens.pairs, axis=0) * self.steps[2]
+            said[tokens.begins] = 0
+            added += said
         return added
 
 
 def per_text(tokens: Tokens, added: Floats) -> Floats:
     """Return the sums over the tokens of each text, by the root of their number."""
-    root = np.sqrt(np.maximum(tokens.lengths, 1))
-    columns = [np.bincount(tokens.rows, each, minlength=len(tokens)) / root for each in added.T]
-    return np.stack(columns, axis=1).astype(np.float32)
+    root = np.sqrt(np.maximum(tokens.lengths, 1))[:, None]
+    shares: Floats = (tokens.sums(added) / root).astype(np.float32)
+    return shares
 
 
 def softmax(scores: Floats) -> Floats:

@@ -12,13 +12,14 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+from scipy import sparse
 
-from parcours.core.text.features import Spelling, spell
+from parcours.core.text.features import Spelling, pairs, spell
 
 _TOKEN: Final = "|".join(
     (
@@ -76,6 +77,40 @@ class Tokens:
         return spell(self.words)
 
     @cached_property
+    def pairs(self) -> NDArray[np.int64]:
+        """The place of each token's pair with the one before it; 0 where a text begins."""
+        found = np.zeros(len(self.codes), np.int64)
+        places, ends = pairs(self, self.spelling.hashes)
+        found[ends] = places
+        return found
+
+    @cached_property
+    def begins(self) -> NDArray[np.bool_]:
+        """Whether each token is the first of its text."""
+        first = np.zeros(len(self.codes), np.bool_)
+        first[self.offsets[:-1][self.lengths > 0]] = True
+        return first
+
+    def are(self, wanted: Collection[str]) -> NDArray[np.bool_]:
+        """Return whether each token is one of the folded words *wanted*."""
+        is_wanted = np.zeros(len(self.words), np.bool_)
+        is_wanted[[self.places[word] for word in wanted if word in self.places]] = True
+        return is_wanted[self.codes]
+
+    @cached_property
+    def _texts(self) -> sparse.csr_array:
+        """The tokens of each text: a row per text, a column per token."""
+        size = len(self.codes)
+        return sparse.csr_array(
+            (np.ones(size), np.arange(size), self.offsets), (len(self), size)
+        )
+
+    def sums(self, values: NDArray[Any]) -> NDArray[np.float64]:
+        """Return the sums over each text of *values*, one value or row per token."""
+        found: NDArray[np.float64] = self._texts @ values
+        return found
+
+    @cached_property
     def rows(self) -> NDArray[np.int32]:
         """The text of each token."""
         return np.repeat(np.arange(len(self), dtype=np.int32), self.lengths)
@@ -84,16 +119,6 @@ class Tokens:
     def places(self) -> dict[str, int]:
         """The code of each word."""
         return {word: code for code, word in enumerate(self.words)}
-
-    @cached_property
-    def _sorted(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        ends = np.cumsum(np.bincount(self.codes, minlength=len(self.words)))
-        return np.argsort(self.codes, kind="stable"), np.concatenate(([0], ends))
-
-    def at(self, code: int) -> NDArray[np.int64]:
-        """Return the tokens that have *code*, in order: places in ``codes``."""
-        order, starts = self._sorted
-        return order[starts[code] : starts[code + 1]]
 
     def of(self, row: int) -> list[str]:
         """Return the folded tokens of text *row*."""
