@@ -16,6 +16,9 @@ from mcp import StdioServerParameters, stdio_client
 from parcours.site.assistant.masking import masked
 from tests.databases_of_tests import copied
 
+# The company of these tests has a database of its own.
+pytestmark = pytest.mark.one_database
+
 FOUND = """
 import django; django.setup()
 from django.core.management import call_command

@@ -13,7 +13,6 @@ from parcours.map.domain import canvases, editing, pictures
 from parcours.map.domain.editing import Insert
 from parcours.map.models import Canvas, Picture
 
-pytestmark = pytest.mark.django_db
 ORIENTATION, GPS = 0x0112, 0x8825
 
 

@@ -13,7 +13,8 @@ from parcours.map.domain.cards import all_cards
 from parcours.map.domain.looking import look
 from parcours.map.domain.panels import panels
 
-pytestmark = pytest.mark.django_db
+# What is found in the log; the database only keeps it.
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,8 @@ from parcours.core.metrics import METRICS
 from parcours.people.models import Member
 from parcours.site.jobs.worker import run_waiting
 
-pytestmark = pytest.mark.django_db
+# Figures of the log and how they are shown; measure asks the database for nothing here.
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def page(client: Client, address: str = "/dashboard/") -> str:

@@ -31,6 +31,8 @@ from parcours.site.demo.stream import by_case, pick
 from parcours.site.demo.surveys import start_surveys
 from parcours.site.models import Job
 
+# A demo lies in a folder of its own, its database too.
+pytestmark = pytest.mark.one_database
 NOW = datetime(2026, 11, 20, 15, 30, tzinfo=UTC)
 
 

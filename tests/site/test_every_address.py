@@ -6,7 +6,8 @@ from django.test import Client
 from parcours.people.models import Member
 from tests.site.addresses import Address, addresses
 
-pytestmark = pytest.mark.django_db
+# Routes and rights decide, before anything is asked of the database.
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 ADDRESSES = list(addresses())
 # Open to anyone, because they decide themselves: each has tests of its own.
 PUBLIC = {

@@ -17,7 +17,8 @@ from parcours.listen.domain.surveys.posters import Poster
 from parcours.listen.models import Logo
 from tests.listen.surveys.asking import published
 
-pytestmark = pytest.mark.django_db
+# What is drawn and printed.
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 HERE = "http://localhost:8321"
 
 
