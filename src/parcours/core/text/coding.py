@@ -206,8 +206,7 @@ def _feelings(read: Read, workspace: learning.Workspace | None) -> Iterator[Reas
     loudest = np.zeros(len(tokens), np.float32)
     np.maximum.at(loudest, tokens.rows, np.abs(side))
     leaning = np.where(read.abstains, 0, read.sensed.label)[tokens.rows]
-    is_word = np.array([word[0].isalnum() for word in tokens.words], np.bool_)[tokens.codes]
-    kept = (is_word | (heard.strength != 0)) & (side * leaning >= 0)
+    kept = (tokens.is_word | (heard.strength != 0)) & (side * leaning >= 0)
     kept &= np.abs(side) > TOLD * loudest[tokens.rows]
     for at in np.flatnonzero(kept).tolist():
         weight = float(side[at])

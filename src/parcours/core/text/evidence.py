@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 import numpy as np
@@ -98,11 +98,10 @@ class Reader:
                 language do not count.
         """
         found = self._matcher.find(tokens)
-        spoken = languages.to_numpy()[tokens.rows[found.start]]
-        written = self._language[found.phrase]
-        foreign = ((written == "fr") & (spoken == "en")) | (
-            (written == "en") & (spoken == "fr")
-        )
+        foreign = np.zeros(len(found.start), np.bool_)
+        for written, spoken in (("fr", "en"), ("en", "fr")):
+            is_spoken = (languages == spoken).to_numpy()[tokens.rows[found.start]]
+            foreign |= is_spoken & (self._language == written)[found.phrase]
         found = found.only(~foreign)
         found = found.only(longest(found, self._label, self._solid))
         silenced = self._silenced(found, len(tokens.codes))
@@ -144,7 +143,7 @@ class Reader:
 
     def _feeling(self, found: Found, tokens: Tokens, heard: Heard) -> Floats:
         marked = self._polarity[found.phrase]
-        cues = np.concatenate(([0], np.cumsum(_is_cue(tokens))))
+        cues = np.concatenate(([0], np.cumsum(tokens.are(_cues()))))
         says_not = cues[found.end] > cues[found.start]
         turned = heard.negated[found.start] & ~says_not
         around = _around(found, tokens, heard.valence)
@@ -166,31 +165,24 @@ def frozen(
     return tuple((label, tuple((lexicon or {})[label])) for label in kept)
 
 
-def _is_cue(tokens: Tokens) -> Flags:
-    cues = {
-        each[0]
-        for language in ("fr", "en")
-        for each in lexicon(language).roles["not"]
-        if len(each) == 1
-    }
-    return np.array([word in cues for word in tokens.words], np.bool_)[tokens.codes]
+@cache
+def _cues() -> frozenset[str]:
+    negations = (each for language in ("fr", "en") for each in lexicon(language).roles["not"])
+    return frozenset(each[0] for each in negations if len(each) == 1)
 
 
 def _around(found: Found, tokens: Tokens, valence: Floats) -> Floats:
     """Return what is felt in each finding's clause, else its sentence, else its text."""
     felt = np.zeros(len(found.start), np.float32)
+    loud = np.flatnonzero(valence)
     for stops in (STOPS, FULL_STOPS, frozenset[str]()):
         part = _parts(tokens, stops)
-        sums = np.bincount(part, valence, minlength=1).astype(np.float32)
-        told = sums[part[found.start]] if len(part) else felt
+        sums = np.bincount(part[loud], valence[loud], minlength=len(part) + 1)
+        told = sums.astype(np.float32)[part[found.start]]
         felt = np.where(np.abs(felt) < _ENOUGH, told, felt)
     return np.sign(felt) * (np.abs(felt) >= _ENOUGH) * np.float32(0.5)
 
 
 def _parts(tokens: Tokens, stops: frozenset[str]) -> NDArray[np.int64]:
     """Number the parts of texts that *stops* and a "but" cut."""
-    walls = stops | BUTS if stops else stops
-    cut = np.array([word in walls for word in tokens.words], np.bool_)[tokens.codes]
-    begins = np.zeros(len(cut), np.bool_)
-    begins[tokens.offsets[:-1][tokens.lengths > 0]] = True
-    return np.cumsum(cut | begins)
+    return np.cumsum(tokens.begins | tokens.are(stops | BUTS if stops else stops))

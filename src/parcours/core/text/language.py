@@ -63,11 +63,9 @@ def detect(tokens: Tokens) -> Spoken:
     scores[is_word & is_foreign] = _FOREIGN
     scores[~is_word] = 0
 
-    sums = [
-        np.bincount(tokens.rows, each[tokens.codes], minlength=len(tokens)) for each in scores.T
-    ]
-    told = np.stack(sums, axis=1).astype(np.float32) + _model().start
-    has_words = np.bincount(tokens.rows, is_word[tokens.codes], minlength=len(tokens)) > 0
+    sums = tokens.sums(scores.take(tokens.codes, axis=0))
+    told = sums.astype(np.float32) + _model().start
+    has_words = np.bincount(tokens.rows[is_word[tokens.codes]], minlength=len(tokens)) > 0
     told[~has_words] = (0, 0, 0)
     shares = softmax(told)
     best = np.where(has_words, shares.argmax(axis=1), LANGUAGES.index("other"))

@@ -5,8 +5,8 @@ learns comes on top of it (`core.text.sentiment`).
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from dataclasses import dataclass, fields
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -105,7 +105,11 @@ class Heard:
     after_but: _Flags
     before_but: _Flags
 
-    @property
+    def only(self, places: Places) -> "Heard":
+        """Return what is heard at some *places*."""
+        return Heard(*(getattr(self, each.name)[places] for each in fields(self)))
+
+    @cached_property
     def valence(self) -> _Floats:
         """Strength with negation and force applied: "not good" is rather bad."""
         turned = np.where(self.strength > 0, -0.6, -0.4).astype(np.float32)

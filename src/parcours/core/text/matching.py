@@ -159,8 +159,7 @@ class Matcher:
     def find(self, tokens: Tokens) -> Found:
         """Return where the phrases stand in *tokens*, each place once."""
         kinds, of_kind, elements = self._read(tokens.words)
-        is_word = np.array([_is_word(word) for word in tokens.words], np.bool_)
-        kind, word_like = kinds[tokens.codes], is_word[tokens.codes]
+        kind, word_like = kinds[tokens.codes], tokens.is_word & ~tokens.are(BUTS)
         text_ends = tokens.offsets[1:][tokens.rows]
 
         start = np.flatnonzero(kind)
@@ -194,17 +193,16 @@ class Matcher:
         with self._lock:
             if len(self._met) > MOST_WORDS:
                 self._met.clear()
-            kinds = np.array([self._kind(word) for word in words], np.int64)
+            for word in words:
+                if word not in self._met:
+                    self._met[word] = self._kind(word)
+            kinds = np.array([self._met[word] for word in words], np.int64)
             starts = np.cumsum([0, *map(len, self._kinds)])
             elements = [each for kind in self._kinds for each in kind]
         return kinds, starts, np.array(elements, np.int64)
 
     def _kind(self, word: str) -> int:
-        kind = self._met.get(word)
-        if kind is None:
-            elements = tuple(self._elements_of(word))
-            kind = self._met[word] = self._kinds.setdefault(elements, len(self._kinds))
-        return kind
+        return self._kinds.setdefault(tuple(self._elements_of(word)), len(self._kinds))
 
     def _elements_of(self, word: str) -> Iterator[int]:
         if word in self._elements:
@@ -214,10 +212,6 @@ class Matcher:
         for length in self._lengths:
             if length <= len(word) and word[:length] in self._begins:
                 yield self._begins[word[:length]]
-
-
-def _is_word(word: str) -> bool:
-    return word[0].isalnum() and word not in BUTS
 
 
 def _spread(starts: Places, values: Places, kinds: Places) -> tuple[Places, Places]:

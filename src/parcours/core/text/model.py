@@ -67,10 +67,13 @@ class Tables:
         return added
 
 
-def per_text(tokens: Tokens, added: Floats) -> Floats:
-    """Return the sums over the tokens of each text, by the root of their number."""
+def per_text(tokens: Tokens, added: Floats, at: NDArray[np.int64] | None = None) -> Floats:
+    """Return the sums over the tokens of each text, by the root of their number.
+
+    Where *added* is of some tokens only, the others add nothing; *at* are their places.
+    """
     root = np.sqrt(np.maximum(tokens.lengths, 1))[:, None]
-    shares: Floats = (tokens.sums(added) / root).astype(np.float32)
+    shares: Floats = (tokens.sums(added, at) / root).astype(np.float32)
     return shares
 
 

@@ -127,17 +127,16 @@ def sense(tokens: Tokens, heard: Heard) -> Sensed:
     """Return what each text feels, from its tokens and what the lexicon heard in them."""
     known = model()
     said = per_text(tokens, known.tables.of_tokens(tokens, turn(heard)))
-    summed = per_text(tokens, of_lexicon(heard)) @ known.summed
+    loud = np.flatnonzero(heard.strength)
+    summed = per_text(tokens, of_lexicon(heard.only(loud)), loud) @ known.summed
     scores = said + summed + of_text(tokens, heard) @ known.whole + known.start
     return felt(scores, _is_silent(tokens))
 
 
 def _is_silent(tokens: Tokens) -> NDArray[np.bool_]:
     """Mark texts without words, or with those only that say yes, no or nothing."""
-    says = np.array([word not in _NO_ANSWER for word in tokens.words], np.bool_)
-    silent: NDArray[np.bool_] = (
-        np.bincount(tokens.rows, says[tokens.codes], minlength=len(tokens)) == 0
-    )
+    says = tokens.rows[~tokens.are(_NO_ANSWER)]
+    silent: NDArray[np.bool_] = np.bincount(says, minlength=len(tokens)) == 0
     return silent
 
 
@@ -179,16 +178,15 @@ def of_lexicon(heard: Heard) -> Floats:
 
 def of_text(tokens: Tokens, heard: Heard) -> Floats:
     """Return `WHOLE` per text: one row per text."""
-    valence = heard.valence
-    size = len(tokens)
-    good = np.bincount(tokens.rows, np.maximum(valence, 0), minlength=size)
-    bad = np.bincount(tokens.rows, np.maximum(-valence, 0), minlength=size)
+    loud = np.flatnonzero(heard.valence)
+    valence, rows, size = heard.valence[loud], tokens.rows[loud], len(tokens)
+    good = np.bincount(rows, np.maximum(valence, 0), minlength=size)
+    bad = np.bincount(rows, np.maximum(-valence, 0), minlength=size)
     both = good + bad
     balance = (good - bad) / (both + 1)
     last, first = np.zeros(size, np.float32), np.zeros(size, np.float32)
-    spoken = np.flatnonzero(valence)
-    last[tokens.rows[spoken]] = np.sign(valence[spoken])
-    first[tokens.rows[spoken[::-1]]] = np.sign(valence[spoken[::-1]])
+    last[rows] = np.sign(valence)
+    first[rows[::-1]] = np.sign(valence[::-1])
     columns = (
         balance, np.minimum(good, bad) / (both + 1), both == 0,
         np.log1p(np.maximum(tokens.lengths, 1)) / 3,

@@ -98,16 +98,24 @@ class Tokens:
         return is_wanted[self.codes]
 
     @cached_property
-    def _texts(self) -> sparse.csr_array:
-        """The tokens of each text: a row per text, a column per token."""
-        size = len(self.codes)
-        return sparse.csr_array(
-            (np.ones(size), np.arange(size), self.offsets), (len(self), size)
-        )
+    def is_word(self) -> NDArray[np.bool_]:
+        """Whether each token is a word or a number."""
+        is_word = np.array([word[0].isalnum() for word in self.words], np.bool_)
+        return is_word[self.codes]
 
-    def sums(self, values: NDArray[Any]) -> NDArray[np.float64]:
-        """Return the sums over each text of *values*, one value or row per token."""
-        found: NDArray[np.float64] = self._texts @ values
+    def sums(
+        self, values: NDArray[Any], at: NDArray[np.int64] | None = None
+    ) -> NDArray[np.float64]:
+        """Return the sums over each text of *values*.
+
+        Args:
+            values: One value or row for each token, or for each of those *at*.
+            at: Some tokens, in order.
+        """
+        edges = self.offsets if at is None else np.searchsorted(at, self.offsets)
+        size = len(values)
+        each = sparse.csr_array((np.ones(size), np.arange(size), edges), (len(self), size))
+        found: NDArray[np.float64] = each @ values
         return found
 
     @cached_property
