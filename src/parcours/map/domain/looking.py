@@ -1,12 +1,14 @@
 """What one member sees of a canvas as lived: the only way to its figures for a page."""
 
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property, lru_cache
 from typing import Any
 
 from parcours.core.canvas import Canvas as Drawing
 from parcours.core.canvas import Stage, Touchpoint
 from parcours.core.gap import Gap
+from parcours.core.language import language
 from parcours.core.promise import Promise
 from parcours.ledger.domain import results
 from parcours.ledger.domain.results import Answer, answer
@@ -95,8 +97,33 @@ class Look:
     def _seen(self, found: Answer | None) -> Gap | None:
         if found is None or found.payload is None:
             return None
-        whole = gap_of(found.payload, self.drawn)
+        whole = _read(
+            _Kept(
+                topic=found.topic,
+                computed_at=found.computed_at,
+                language=language(),
+                payload=found.payload,
+                drawn=self.drawn,
+            )
+        )
         return blind.with_beliefs(blind.masked(whole, self.hidden), self.beliefs)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Kept:
+    """A gap as it is kept, known by its question, when it was computed, and for whom."""
+
+    topic: str
+    computed_at: datetime
+    language: str
+    payload: dict[str, Any] = field(compare=False)
+    drawn: Drawing = field(compare=False)
+
+
+@lru_cache(maxsize=32)
+def _read(kept: _Kept) -> Gap:
+    """Return the gap that is kept; what another page just read is not read again."""
+    return gap_of(kept.payload, kept.drawn)
 
 
 def look(canvas: Canvas, member: Member, given: Any) -> Look:
