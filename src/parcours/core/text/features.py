@@ -20,7 +20,7 @@ PIECES: Final = 1 << 16
 WORDS: Final = 1 << 16
 PAIRS: Final = 1 << 17
 PIECE_LENGTHS: Final = (3, 4, 5)
-_OPEN, _CLOSE = b"\x02", b"\x03"
+_OPEN, _CLOSE = "\x02", "\x03"
 _PRIME: Final = np.uint64(0x9E3779B97F4A7C15)
 _MIXER: Final = np.uint64(0xBF58476D1CE4E5B9)
 
@@ -50,17 +50,19 @@ class Spelling:
 
     @cached_property
     def inside(self) -> sparse.csr_array:
-        """The pieces of each word: a row per word, a column per place."""
-        edges = np.searchsorted(self.owners, np.arange(len(self.hashes) + 1))
-        ones = np.ones(len(self.pieces), np.float32)
-        return sparse.csr_array((ones, self.pieces, edges), (len(self.hashes), PIECES))
+        """Which pieces each word has: a row per word, a column for each of ``pieces``."""
+        words, size = len(self.hashes), len(self.pieces)
+        edges = np.searchsorted(self.owners, np.arange(words + 1))
+        ones = np.ones(size, np.float32)
+        return sparse.csr_array((ones, np.arange(size), edges), (words, size))
 
 
 def spell(words: Sequence[str]) -> Spelling:
     """Return the places of *words* and of their pieces."""
-    written = b"".join(_OPEN + word.encode() + _CLOSE for word in words)
-    letters = np.frombuffer(written, np.uint8)
-    starts = np.flatnonzero(letters == _OPEN[0])
+    between = _CLOSE + _OPEN
+    written = _OPEN + between.join(words) + _CLOSE if words else ""
+    letters = np.frombuffer(written.encode(), np.uint8)
+    starts = np.flatnonzero(letters == ord(_OPEN))
     owner = np.repeat(np.arange(len(words)), np.diff(np.append(starts, len(letters))))
     wide = letters.astype(np.uint64)
 

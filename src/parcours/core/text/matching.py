@@ -13,12 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parcours.core.text.phrases import NUMBER, Phrase, Step
-from parcours.core.text.sequences import ranges
 from parcours.core.text.tokens import Tokens
 
 Places = NDArray[np.int64]
 _VALUE_BITS: Final = 24  # a pair of whole numbers is kept as one
-_SLOTS: Final = 1 << 20
+_VALUES: Final = (1 << _VALUE_BITS) - 1
+_NO_KEY: Final = -1
+_SLOTS: Final = 1 << 19
 _MIXER: Final = 0x9E3779B1
 _SLOT_SHIFT: Final = 12
 _NUMBERS: Final = (
@@ -52,36 +53,83 @@ class Found:
 
 
 @dataclass(frozen=True)
-class _Table:
-    """From a key to several values, keys sorted; ``seen`` rules most other keys out quickly."""
+class _Lists:
+    """Several values of each key 0, 1, 2 …: ``values[starts[key] : starts[key + 1]]``."""
 
-    keys: Places
     starts: Places
     values: Places
-    seen: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, pairs: list[int], size: int) -> "_Lists":
+        """Return the values of *pairs* by key, for *size* keys."""
+        flat = np.unique(np.array(pairs, np.int64))
+        starts = np.searchsorted(flat, np.arange(size + 1) << _VALUE_BITS)
+        return cls(starts, flat & _VALUES)
+
+    @property
+    def is_empty(self) -> NDArray[np.bool_]:
+        """Whether each key has no value."""
+        is_empty: NDArray[np.bool_] = self.starts[1:] == self.starts[:-1]
+        return is_empty
 
     def get(self, keys: Places) -> tuple[Places, Places]:
         """Return each value found, and which of *keys* it belongs to."""
-        maybe = np.flatnonzero(self.seen[_slot(keys)])
-        wanted = keys[maybe]
-        at = np.searchsorted(self.keys, wanted)
-        at[at == len(self.keys)] = 0
-        is_hit = self.keys[at] == wanted if len(self.keys) else wanted < 0
-        at, hit = at[is_hit], maybe[is_hit]
-        first, last = self.starts[at], self.starts[at + 1]
-        return self.values[ranges(first, last)], np.repeat(hit, last - first)
+        at, end = self.starts[keys], self.starts[keys + 1]
+        owner = np.flatnonzero(at < end)
+        at, end = at[owner], end[owner]
+        values, owners = [self.values[at]], [owner]
+        while len(owner):  # seldom more than twice
+            more = at + 1 < end
+            owner, at, end = owner[more], at[more] + 1, end[more]
+            values.append(self.values[at])
+            owners.append(owner)
+        return np.concatenate(values), np.concatenate(owners)
+
+
+@dataclass(frozen=True)
+class _Table:
+    """From any key to several values.
+
+    Attributes:
+        keys: By their slots, and then some that are none.
+        lists: The values of each of ``keys``.
+        first: Of each slot, the first of its keys; past the last where it has none.
+        deepest: The most keys of a slot.
+    """
+
+    keys: Places
+    lists: _Lists
+    first: NDArray[np.int32]
+    deepest: int
+
+    @classmethod
+    def of(cls, pairs: list[int]) -> "_Table":
+        """Return the values of *pairs* by key."""
+        flat = np.unique(np.array(pairs, np.int64))
+        flat = flat[np.argsort(_slot(flat >> _VALUE_BITS), kind="stable")]
+        starts = np.flatnonzero(np.diff(flat >> _VALUE_BITS, prepend=_NO_KEY))
+        keys = flat[starts] >> _VALUE_BITS
+        slots, begins, counts = np.unique(_slot(keys), return_index=True, return_counts=True)
+        first = np.full(_SLOTS, len(keys), np.int32)
+        first[slots] = begins
+        deepest = int(counts.max(initial=1))
+        lists = _Lists(np.append(starts, len(flat)), flat & _VALUES)
+        return cls(np.append(keys, [_NO_KEY] * deepest), lists, first, deepest)
+
+    def get(self, keys: Places) -> tuple[Places, Places]:
+        """Return each value found, and which of *keys* it belongs to."""
+        at = self.first[_slot(keys)]
+        maybe = np.flatnonzero(at < len(self.keys) - self.deepest)
+        at, wanted = at[maybe], keys[maybe]
+        for _ in range(self.deepest - 1):
+            at += self.keys[at] != wanted
+        is_hit = self.keys[at] == wanted
+        values, which = self.lists.get(at[is_hit])
+        return values, maybe[is_hit][which]
 
 
 def _slot(keys: Places) -> Places:
     return (keys * _MIXER >> _SLOT_SHIFT) & (_SLOTS - 1)
-
-
-def _table(pairs: list[int]) -> _Table:
-    flat = np.unique(np.array(pairs, np.int64))
-    keys, starts = np.unique(flat >> _VALUE_BITS, return_index=True)
-    seen = np.zeros(_SLOTS, np.bool_)
-    seen[_slot(keys)] = True
-    return _Table(keys, np.append(starts, len(flat)), flat & ((1 << _VALUE_BITS) - 1), seen)
 
 
 @dataclass
@@ -99,21 +147,23 @@ class _Graph:
         known = [[self.elements[each] for each in step.either] for step in steps]
         first = self.size
         self.size += len(steps)
-        ways = [(first + place, place) for place in range(len(steps))]
-        ways += [(each, place) for place in _next(steps, -1) for each in known[place]]
-        for state, place in ways:
+        opening = set(_next(steps, -1))
+        for place in range(len(steps)):
+            states = [first + place, *(known[place] if place in opening else ())]
             for then in _next(steps, place):
                 if then == len(steps):
-                    self.done.append(_pair(state, phrase))
+                    self.done += _pairs(states, phrase)
                 elif steps[then].is_any:
-                    self.go_any.append(_pair(state, first + then))
+                    self.go_any += _pairs(states, first + then)
                 else:
-                    key = state * len(self.elements)
-                    self.go += [_pair(key + each, first + then) for each in known[then]]
+                    keys = [state * len(self.elements) for state in states]
+                    self.go += _pairs(
+                        [key + each for key in keys for each in known[then]], first + then
+                    )
 
 
-def _pair(key: int, value: int) -> int:
-    return key << _VALUE_BITS | value
+def _pairs(keys: list[int], value: int) -> list[int]:
+    return [key << _VALUE_BITS | value for key in keys]
 
 
 def _next(steps: tuple[Step, ...], place: int) -> Iterator[int]:
@@ -149,7 +199,12 @@ class Matcher:
         for number, each in enumerate(phrases):
             for steps in each.readings:
                 graph.add(steps, number)
-        self._go, self._go_any, self._done = map(_table, (graph.go, graph.go_any, graph.done))
+        self._go = _Table.of(graph.go)
+        self._go_any = _Lists.of(graph.go_any, graph.size)
+        self._done = _Lists.of(graph.done, graph.size)
+        self._ends = self._go_any.is_empty
+        goes = np.array(graph.go, np.int64) >> _VALUE_BITS
+        self._ends[goes // max(len(self._elements), 1)] = False
         self._begins = {each[:-1]: n for each, n in self._elements.items() if each[-1] == "*"}
         self._lengths = sorted({len(each) for each in self._begins})
         self._met: dict[str, int] = {}
@@ -158,22 +213,19 @@ class Matcher:
 
     def find(self, tokens: Tokens) -> Found:
         """Return where the phrases stand in *tokens*, each place once."""
-        kinds, of_kind, elements = self._read(tokens.words)
+        kinds, elements = self._read(tokens.words)
         kind, word_like = kinds[tokens.codes], tokens.is_word & ~tokens.are(BUTS)
-        text_ends = tokens.offsets[1:][tokens.rows]
+        is_last = np.append(tokens.begins[1:], True)
 
-        start = np.flatnonzero(kind)
-        state, which = _spread(of_kind, elements, kind[start])
-        start = at = start[which]
+        state, start = elements.get(kind)
+        at = start
         found = []
         while len(state):
             phrase, which = self._done.get(state)
             found.append((phrase, start[which], at[which] + 1))
-            going = at + 1 < text_ends[at]
+            going = ~(is_last[at] | self._ends[state])
             state, start, at = state[going], start[going], at[going] + 1
-            state, start, at = self._step(
-                (state, start, at), _spread(of_kind, elements, kind[at]), word_like
-            )
+            state, start, at = self._step((state, start, at), elements.get(kind[at]), word_like)
         return _once(found, len(tokens.codes))
 
     def _step(
@@ -188,8 +240,8 @@ class Matcher:
         origin = np.concatenate((owner[which], free[through]))
         return np.concatenate((named, passed)), start[origin], at[origin]
 
-    def _read(self, words: Sequence[str]) -> tuple[Places, Places, Places]:
-        """Return the kind of each word, and the elements of each kind, one after the other."""
+    def _read(self, words: Sequence[str]) -> tuple[Places, _Lists]:
+        """Return the kind of each word, and the elements of each kind."""
         with self._lock:
             if len(self._met) > MOST_WORDS:
                 self._met.clear()
@@ -199,7 +251,7 @@ class Matcher:
             kinds = np.array([self._met[word] for word in words], np.int64)
             starts = np.cumsum([0, *map(len, self._kinds)])
             elements = [each for kind in self._kinds for each in kind]
-        return kinds, starts, np.array(elements, np.int64)
+        return kinds, _Lists(starts, np.array(elements, np.int64))
 
     def _kind(self, word: str) -> int:
         return self._kinds.setdefault(tuple(self._elements_of(word)), len(self._kinds))
@@ -212,11 +264,6 @@ class Matcher:
         for length in self._lengths:
             if length <= len(word) and word[:length] in self._begins:
                 yield self._begins[word[:length]]
-
-
-def _spread(starts: Places, values: Places, kinds: Places) -> tuple[Places, Places]:
-    first, last = starts[kinds], starts[kinds + 1]
-    return values[ranges(first, last)], np.repeat(np.arange(len(kinds)), last - first)
 
 
 def _once(found: Sequence[tuple[Places, Places, Places]], size: int) -> Found:

@@ -44,7 +44,8 @@ class Tables:
     def of_words(self, spelling: Spelling) -> Floats:
         """Return what each different word adds, its pieces by the root of their number."""
         whole: Floats = self.words.take(spelling.places, axis=0) * self.steps[0]
-        inside: Floats = spelling.inside @ self.pieces  # whole numbers: exact in any order
+        # Sums of whole numbers: exact in any order.
+        inside: Floats = spelling.inside @ self.pieces.take(spelling.pieces, axis=0)
         count = np.diff(spelling.inside.indptr)
         root = np.sqrt(np.maximum(count, 1)).astype(np.float32)
         whole += inside / root[:, None] * self.steps[1]
