@@ -44,9 +44,9 @@ def test_what_is_read_does_not_depend_on_the_texts_beside_it() -> None:
 
 
 def test_more_texts_than_are_read_at_once_keep_their_order() -> None:
-    texts = ["Parfait, merci"] * AT_ONCE + ["Terrible service"]
+    texts = ["Parfait, merci" + " " * (AT_ONCE // 3), None, "Terrible service"] * 5
 
-    assert code(texts)["language"].to_list() == ["fr"] * AT_ONCE + ["en"]
+    assert code(texts)["language"].to_list() == ["fr", "other", "en"] * 5
 
 
 def test_an_emoji_is_understood_without_a_language() -> None:

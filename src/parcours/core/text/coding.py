@@ -25,7 +25,8 @@ SCHEMA: Final[dict[str, type[pl.DataType]]] = {
     **{f"sure_{key}": pl.Float32 for key in DRIVERS},
     **dict.fromkeys(FLAGS, pl.Boolean),
 }  # fmt: skip
-AT_ONCE: Final = 20_000  # texts; more at once only takes more memory
+AT_ONCE: Final = 3_000_000  # letters; more at once only takes more memory
+EACH: Final = 20  # letters that a text weighs by itself: empty ones take memory too
 SILENT: Final = 0.334  # the probability of any label where nothing is said
 FOREIGN: Final = 0.7  # least probability to speak for a language never learned
 TOLD: Final = 0.3  # share of the loudest word from which a word is said to have decided
@@ -85,7 +86,7 @@ def code(
             f"no such driver or flag: {', '.join(sorted(unknown))}; there are {DRIVERS + FLAGS}"
         )
     every = pl.Series("text", texts, dtype=pl.String)
-    parts = [_code(part, workspace, lexicon) for part in every.to_frame().iter_slices(AT_ONCE)]
+    parts = [_code(part, workspace, lexicon) for part in _batches(every)]
     return pl.concat(parts) if parts else pl.DataFrame(schema=SCHEMA)
 
 
@@ -163,10 +164,19 @@ class Read:
         return self.sensed.abstains | (foreign & (self.sensed.probability < FOREIGN))
 
 
+def _batches(texts: pl.Series) -> Iterator[pl.Series]:
+    """Yield *texts*, some after the other, about `AT_ONCE` letters at once."""
+    weight = texts.str.len_bytes().fill_null(0).cast(pl.Int64) + EACH
+    start = 0
+    for size in (weight.cum_sum() // AT_ONCE).rle().struct.field("len"):
+        yield texts[start : start + size]
+        start += size
+
+
 def _code(
-    part: pl.DataFrame, workspace: learning.Workspace | None, lexicon: Own | None
+    texts: pl.Series, workspace: learning.Workspace | None, lexicon: Own | None
 ) -> pl.DataFrame:
-    read = Read.of(part["text"], workspace)
+    read = Read.of(texts, workspace)
     drivers = _judged(read, workspace, lexicon).frame()
     flags = code_flags(
         read.tokens, heard=read.heard, languages=read.spoken.language,
