@@ -4,6 +4,7 @@ A phrase is a row of steps. Its first word is looked up once per different word;
 each place where a phrase may go on is followed one token at a time, all places at once.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
@@ -261,8 +262,8 @@ class Matcher:
             yield self._elements[word]
         if NUMBER in self._elements and (word.isdigit() or word in _NUMBER_WORDS):
             yield self._elements[NUMBER]
-        for length in self._lengths:
-            if length <= len(word) and word[:length] in self._begins:
+        for length in self._lengths[: bisect_right(self._lengths, len(word))]:
+            if word[:length] in self._begins:
                 yield self._begins[word[:length]]
 
 
