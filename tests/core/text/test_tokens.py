@@ -1,5 +1,6 @@
 """Words of many texts at once."""
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -39,6 +40,21 @@ def test_a_batch_numbers_each_word_once() -> None:
     assert tokens.rows.tolist() == [0, 0, 0, 3, 3]
     assert tokens.places == {"bon": 0, ",": 1, "accueil": 2}
     assert tokens.of(3) == ["bon", "accueil"]
+
+
+def test_values_of_tokens_are_summed_by_text() -> None:
+    tokens = tokenise(pl.Series(["a b", None, "c"]))
+
+    assert tokens.sums(np.array([[1, 2], [3, 4], [5, 6]])).tolist() == [[4, 6], [0, 0], [5, 6]]
+    assert tokens.sums(np.array([7, 8]), np.array([0, 2])).tolist() == [7, 0, 8]
+
+
+def test_tokens_are_told_apart_by_what_they_are() -> None:
+    tokens = tokenise(pl.Series(["ne, 3", None, "ne !"]))
+
+    assert tokens.are({"ne", "pas"}).tolist() == [True, False, False, True, False]
+    assert tokens.is_word.tolist() == [True, False, True, True, False]
+    assert tokens.begins.tolist() == [True, False, False, True, False]
 
 
 def test_a_batch_without_a_word_has_no_token() -> None:
