@@ -39,6 +39,8 @@ COVERED = (
 )
 PYTEST = (sys.executable, "-m", "pytest", "-q")
 TOGETHER = ("-n", "2", "--dist=worksteal")
+# It loads for a second, for the tests of the API alone.
+PLAIN = ("-p", "no:schemathesis")
 # Parts at once, each of two processes: the one computes while the other waits.
 AT_ONCE = 2
 
@@ -99,7 +101,7 @@ def main(word: str, arguments: list[str]) -> int:
 
 def quiet(address: str | None) -> Iterator[Part]:
     """What measures how quick the site is, while nothing else runs."""
-    command = (*PYTEST, "-m", "not soak", str(ROOT / "tests/quiet"))
+    command = (*PYTEST, *PLAIN, "-m", "not soak", str(ROOT / "tests/quiet"))
     yield Part("quiet", (command,))
     if address:
         yield Part("quiet on PostgreSQL", (command,), {"PARCOURS_DATABASE_URL": address})
@@ -114,7 +116,7 @@ def parts(address: str | None) -> Iterator[Part]:
     # The stories first: one that is long, begun last, would keep a processor waiting.
     yield Part("rooms", ((*PYTEST, *most, stories, *rooms),))
     yield Part("linters", LINTERS)
-    yield Part("core", ((*PYTEST, *most, *COVERED, *without),))
+    yield Part("core", ((*PYTEST, *PLAIN, *most, *COVERED, *without),))
     if address:
         once_more = ("-m", "not soak and not one_database", *TOGETHER, *rooms)
         given = {"PARCOURS_DATABASE_URL": address}

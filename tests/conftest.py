@@ -5,13 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.databases_of_tests import (
-    django_db_keepdb,
-    django_db_setup,
-    pytest_collection_modifyitems,
-)
+from tests.databases_of_tests import django_db_keepdb, django_db_setup
 from tests.french_of_tests import french
 from tests.jobs_of_tests import run_jobs
+from tests.marks_of_tests import pytest_collection_modifyitems
 from tests.people_of_tests import ana, bob, viewer, zoe
 from tests.server_of_tests import site_server
 

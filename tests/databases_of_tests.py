@@ -15,16 +15,6 @@ from django.db import ProgrammingError, connection
 ROOT = Path(__file__).parents[1]
 KEPT = ROOT / "build" / "migrated"
 PREFIX = "migrated_"
-TOUCHING = {"db", "transactional_db"}
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what may not touch the database: it says nothing about it."""
-    for item in items:
-        fixtures = set(getattr(item, "fixturenames", ()))
-        if not item.get_closest_marker("django_db") and not fixtures & TOUCHING:
-            item.add_marker(pytest.mark.one_database)
 
 
 @pytest.fixture(scope="session")

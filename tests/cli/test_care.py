@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases_of_tests import copied
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -29,6 +31,7 @@ def parcours(*words: str, data: Path, **settings: str) -> subprocess.CompletedPr
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = tmp_path_factory.mktemp("installed")
+    copied(data / "parcours.sqlite3")  # every step is made where a backup is restored
     for words in (
         ("migrate",),
         ("createadmin", "--email", "ana@example.org", "--name", "Ana"),

@@ -3,6 +3,7 @@
 from io import StringIO
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
@@ -12,6 +13,9 @@ from parcours.core.canvas.template import template
 from parcours.core.canvas.writing import plain
 from parcours.core.written.reading import decode
 from tests.core.canvases import canvases
+
+# Other tests show that every line is run: here, thousands of runs would only be slower.
+pytestmark = pytest.mark.no_cover
 
 anything = st.recursive(
     st.none() | st.booleans() | st.integers(-5, 5) | st.floats() | st.text(max_size=5),

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from parcours.core.survey import TEMPLATES, InvalidSurvey, Survey, flow, template
 
+# Other tests show that every line is run: here, thousands of runs would only be slower.
+pytestmark = pytest.mark.no_cover
 ODD: list[Any] = [
     None, True, 0, 1.5, "", "other", "{answer:x|", [], [[]], {}, {"a": {}}, {"fr": None},
     {"question": ["a"]}, {"all": 3},
