@@ -18,11 +18,10 @@ SCREENS = Path(__file__).parents[2] / "build" / "screens"
 GRAVE = {"serious", "critical"}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Each page is seen in both languages, light, dark, and on a phone; axe looks at all in the
-# light, at what the theme changes in the dark.
+# light, at what the theme changes in the dark. What opens on a phone is then made wide.
 LOOKS = (
-    ("fr", "light", 1440, RULES),
-    ("en", "dark", 1440, ["color-contrast"]),
-    ("fr", "light", 360, []),
+    ("fr", "light", {360: [], 1440: RULES}),
+    ("en", "dark", {1440: ["color-contrast"]}),
 )
 SAME = {"home", "map:first-gaps"}  # they lead to pages of other names
 WIDER = """() => document.documentElement.scrollWidth - document.documentElement.clientWidth"""
@@ -40,11 +39,18 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def owner(site_server: str, french: None, tmp_path: Path) -> Iterator[Member]:
-    """The owner of a small Maison Lutèce whose figures are computed."""
+    """The owner of a small Maison Lutèce."""
     with company(tmp_path, demo) as member:
         furnish(member)
-        compute(browser_of(member, "en"), (each.url for each in addresses(member)))
         yield member
+
+
+@pytest.fixture
+def shown(owner: Member) -> list[Address]:
+    """One address of each kind of page, whose figures are computed."""
+    found = addresses(owner)
+    compute(browser_of(owner, "en"), (each.url for each in found))
+    return found
 
 
 def addresses(member: Member) -> list[Address]:
@@ -100,33 +106,38 @@ def grave(page: Page, rules: list[str]) -> list[str]:
 
 
 def test_every_page_is_sound_in_both_languages_and_themes_and_on_a_phone(
-    chromium: Browser, site_server: str, owner: Member
+    chromium: Browser, site_server: str, owner: Member, shown: list[Address]
 ):
     SCREENS.mkdir(parents=True, exist_ok=True)
     for old in SCREENS.glob("*.png"):
         old.unlink()
     faults = []
-    shown = addresses(owner)
-    for language, theme, width, rules in LOOKS:
-        size = {"width": width, "height": 900}
-        context = enter(
-            chromium, site_server, owner, language=language, color_scheme=theme, viewport=size
-        )
+    for language, theme, widths in LOOKS:
+        context = enter(chromium, site_server, owner, language=language, color_scheme=theme)
         page = context.new_page()
         heard = attentive(page, site_server)
         for each in shown:
+            named = f"{each.name.replace(':', '-')}.{language}.{theme}"
+            page.set_viewport_size({"width": min(widths), "height": 900})
             page.goto(site_server + each.url)
-            where = f"{each.name.replace(':', '-')}.{language}.{theme}.{width}"
-            page.screenshot(path=SCREENS / f"{where}.png", full_page=True)
-            wrong = [*heard, *grave(page, rules)]
-            if (wider := page.evaluate(WIDER)) > 0:
-                wrong.append(f"{wider} px wider than the screen")
-            faults += [(where, fault) for fault in wrong]
+            for width, rules in widths.items():
+                faults += seen(page, f"{named}.{width}", width=width, rules=rules)
+            faults += [(named, fault) for fault in heard]
             heard.clear()
         context.close()
 
     assert faults == []
     without_scripts(chromium, site_server, owner, shown)
+
+
+def seen(page: Page, where: str, *, width: int, rules: list[str]) -> list[tuple[str, str]]:
+    """What is wrong with a page so wide, which leaves a picture of it."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.screenshot(path=SCREENS / f"{where}.png", full_page=True)
+    wrong = grave(page, rules)
+    if (wider := page.evaluate(WIDER)) > 0:
+        wrong.append(f"{wider} px wider than the screen")
+    return [(where, fault) for fault in wrong]
 
 
 def without_scripts(chromium: Browser, site: str, owner: Member, shown: list[Address]) -> None:
