@@ -30,3 +30,5 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["TEST"] = {
         "NAME": tempfile.mktemp(prefix="parcours-tests-", suffix=".sqlite3")
     }
+# Several, as everywhere, but few: most of a small log's time goes into each.
+LAKE_BUCKETS = 4

@@ -15,6 +15,7 @@ DATA = env.folder("DATA", "parcours-data")
 MEDIA_ROOT = DATA / "media"
 BACKUPS = env.folder("BACKUPS", str(DATA / "backups"))
 LAKE = env.text("LAKE") or str(DATA / "lake")
+LAKE_BUCKETS = 16  # of a lake that is made; one that is there keeps its own
 DEBUG = False
 SECRET_KEY = env.secret("SECRET_KEY", DATA / "secret-key")
 # Old keys still open what they signed: list them after the new one.

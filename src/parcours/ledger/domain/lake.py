@@ -59,7 +59,7 @@ def _in_the_database() -> Iterator[None]:
 @cache
 def _opened(uri: str) -> EventLog:
     try:
-        return EventLog.create(uri)
+        return EventLog.create(uri, buckets=settings.LAKE_BUCKETS)
     except LogExists:
         return EventLog.open(uri)
 
