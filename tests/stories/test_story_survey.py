@@ -80,12 +80,11 @@ def test_a_survey_is_built_answered_and_counted(
     chromium: Browser, page: Page, site_server: str
 ):
     build(page)
-    frame = page.frame(name="preview")
-    assert frame is not None
-    frame.wait_for_selector("text=Was the tasting good?")
-    frame.wait_for_selector("textarea", state="detached")
-    frame.click(".scale label:has-text('2')")
-    frame.wait_for_selector("textarea")
+    preview = page.frame_locator("iframe[name=preview]")
+    preview.locator("text=Was the tasting good?").first.wait_for()
+    preview.locator("textarea").wait_for(state="detached")
+    preview.locator(".scale label:has-text('2')").click()
+    preview.locator("textarea").wait_for()
     page.click("button:has-text('Publish')")
     page.wait_for_selector("text=Published: version 1 is answered from now on.")
 
