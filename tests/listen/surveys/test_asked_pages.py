@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from parcours.ledger.domain.recording import record
 from parcours.listen.domain.surveys import asking as door
-from parcours.listen.models import ContactPolicy, Sending, Trigger
+from parcours.listen.domain.surveys.decided import SoFar, so_far
+from parcours.listen.models import ContactPolicy, Invitation, Sending, Trigger
 from parcours.people.models import Member
 from tests.listen.surveys.asking import published
 from tests.listen.surveys.inviting import MONDAY, asking, customer, delivered
@@ -106,6 +107,46 @@ def test_last_year_is_gone_through_by_the_worker(
     assert "3 occasions, 2 asked." in shown
     assert "Asked this kind of thing too recently" in shown
     assert 'href="/customers/cleo/">Cleo' in shown
+
+
+def test_where_nobody_was_asked_it_says_why_and_what_was_sent_otherwise(
+    client: Client, bob: Member
+) -> None:
+    trigger = asking(bob)
+    customer("cleo")
+    delivered("cleo")
+    before = MONDAY - timedelta(days=30)
+    record("survey.sent", customer_id="cleo", at=before, event_id="of another program")
+    Invitation.objects.create(survey=trigger.survey, customer_id="cleo", sent_at=before)
+    Invitation.objects.create(survey=trigger.survey, customer_id="dan")  # a link, not sent
+    door.ask(MONDAY)
+    client.force_login(bob)
+
+    found = so_far(trigger.survey)
+
+    assert found == SoFar(
+        occasions=1,
+        asked=0,
+        why_not=[("Asked this kind of thing too recently", "1", "100%")],
+        others=1,
+        last=before,
+    )
+    shown = page(client, "asked", trigger.survey.slug)
+    assert "1 occasion so far, 0 asked" in shown
+    assert "1 invitation was sent otherwise, on Jan. 31, 2026." in shown
+    assert "Asked this kind of thing too recently" in shown
+
+
+def test_an_invitation_that_asking_made_is_no_other_one(client: Client, bob: Member) -> None:
+    trigger = asking(bob)
+    customer("cleo")
+    delivered("cleo")
+    door.ask(MONDAY)
+    Invitation.objects.update(sent_at=MONDAY)
+
+    assert so_far(trigger.survey) == SoFar(
+        occasions=1, asked=1, why_not=[], others=0, last=None
+    )
 
 
 def test_the_policy_is_changed_by_who_leads(client: Client, ana: Member) -> None:

@@ -1,17 +1,17 @@
 """Decisions as a page shows them: whose, why, because of what."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, Max, QuerySet
 
 from parcours.core.report import numbers
 from parcours.core.survey.policy import Rule
 from parcours.core.survey.rehearsal import ASKED
 from parcours.listen.domain.surveys.asked_charts import said
-from parcours.listen.models import Decision, Sending
+from parcours.listen.models import Decision, Invitation, Sending, Survey
 from parcours.people.domain.finding import found
 from parcours.people.models import Customer, Member
 
@@ -42,6 +42,50 @@ class Row:
     def chance(self) -> str:
         """With which chance the person was drawn."""
         return numbers.percent(self.decision.probability)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SoFar:
+    """What became of a survey's occasions, and how many it invited by other ways.
+
+    ``why_not`` is what `why_not` returns; ``last`` is when the last of the ``others`` was sent.
+    """
+
+    occasions: int
+    asked: int
+    why_not: list[tuple[str, str, str]]
+    others: int
+    last: datetime | None
+
+
+def so_far(survey: Survey) -> SoFar:
+    """Return what a survey's asking came to until now."""
+    first = Decision.objects.first_ones().filter(survey=survey)
+    counted = first.order_by().values_list("reason").annotate(n=Count("pk"))
+    counts = {reason or ASKED: n for reason, n in counted}
+    sent = Invitation.objects.filter(survey=survey).exclude(sent_at=None)
+    others = sent.filter(sendings=None).aggregate(n=Count("pk"), last=Max("sent_at"))
+    return SoFar(
+        occasions=sum(counts.values()),
+        asked=counts.get(ASKED, 0),
+        why_not=why_not(counts),
+        others=others["n"],
+        last=others["last"],
+    )
+
+
+def why_not(counts: Mapping[str, int]) -> list[tuple[str, str, str]]:
+    """Return why occasions asked nobody, most first: in words, how many, which share of all.
+
+    Args:
+        counts: how many occasions, by reason (of ``Rule``, or ``asked``).
+    """
+    total = sum(counts.values())
+    return [
+        (said(reason), numbers.count(n), numbers.percent(n / total))
+        for reason, n in sorted(counts.items(), key=lambda each: -each[1])
+        if reason != ASKED
+    ]
 
 
 def chosen(

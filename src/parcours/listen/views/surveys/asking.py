@@ -15,9 +15,9 @@ from parcours.core.survey.saying import said
 from parcours.ledger.domain import results
 from parcours.listen.domain.surveys import asked_charts, rehearsing, triggering
 from parcours.listen.domain.surveys.activities import known
-from parcours.listen.domain.surveys.decided import latest
+from parcours.listen.domain.surveys.decided import latest, so_far, why_not
 from parcours.listen.forms.triggers import SIGNS, TriggerForm
-from parcours.listen.models import ContactPolicy, Decision, Survey, Trigger
+from parcours.listen.models import ContactPolicy, Survey, Trigger
 from parcours.people.http import MemberRequest, may
 from parcours.people.models import Member
 
@@ -34,7 +34,6 @@ def asking(request: MemberRequest, slug: str) -> HttpResponse:
             triggering.save(form.save(commit=False), form.rule, by=request.user)
             messages.success(request, _("Saved."))
             return redirect("surveys:asked", slug)
-    decided = Decision.objects.first_ones().filter(survey=survey)
     shown = _rehearsal(trigger, request.user) if trigger.pk else {}
     if request.htmx:
         return render(request, "listen/asking/_rehearsal.html", {"trigger": trigger, **shown})
@@ -46,8 +45,7 @@ def asking(request: MemberRequest, slug: str) -> HttpResponse:
         "said": said(Trigger.objects.get(pk=trigger.pk).parsed()) if trigger.pk else "",
         "activities": known(),
         "held_out": numbers.percent(ContactPolicy.current().hold_out),
-        "asked": decided.filter(is_asked=True).count(),
-        "decided": decided.count(),
+        "so_far": so_far(survey),
         **shown,
     }
     return render(request, "listen/asking/asking.html", context)
@@ -80,17 +78,13 @@ def _rehearsal(trigger: Trigger, member: Member) -> dict[str, Any]:
         topic = results.topic(rehearsing.rehearsed, **given)
         return {"answer": None, "problem": problem, "topic": topic}
     counts = rehearsing.asked_of(answer.payload, trigger.survey.slug)
-    total = sum(counts.values())
     return {
         "answer": answer,
         "topic": answer.topic,
         "chart": asked_charts.by_month(answer.payload, trigger.survey.slug),
-        "total": total,
-        "would_ask": counts.pop("asked"),
-        "reasons": [
-            (asked_charts.said(reason), numbers.count(n), numbers.percent(n / total))
-            for reason, n in sorted(counts.items(), key=lambda each: -each[1])
-        ],
+        "total": sum(counts.values()),
+        "would_ask": counts[ASKED],
+        "reasons": why_not(counts),
         "latest": latest(answer.payload, trigger.survey.slug, member),
         "people": answer.payload["people"],
         "twice": answer.payload["twice"],
