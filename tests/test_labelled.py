@@ -18,7 +18,7 @@ def rows(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines]
 
 
-@pytest.mark.parametrize("name", ["dev", "test", "fresh"])
+@pytest.mark.parametrize("name", ["dev", "test", "fresh", "drawn"])
 def test_every_row_follows_the_codebook(name):
     for row in rows(name):
         assert row["language"] in {"fr", "en"}, row
@@ -30,7 +30,7 @@ def test_every_row_follows_the_codebook(name):
 
 
 def test_no_text_is_twice_or_in_two_sets():
-    every = [row for name in ("dev", "test", "fresh") for row in rows(name)]
+    every = [row for name in ("dev", "test", "fresh", "drawn") for row in rows(name)]
 
     assert max(Counter(row["text"].casefold() for row in every).values()) == 1
     assert max(Counter(row["id"] for row in every).values()) == 1
@@ -99,3 +99,10 @@ def test_the_third_set_says_each_driver_both_ways_in_each_language():
             good, bad = said[language, driver, 1], said[language, driver, -1]
             assert good + bad + said[language, driver, 0] > 24, (language, driver)
             assert min(good, bad) > 8, (language, driver)
+
+
+def test_the_fourth_set_was_written_by_customers_alone():
+    drawn = rows("drawn")
+
+    assert Counter(row["language"] for row in drawn) == {"fr": 318, "en": 320}
+    assert {row["source"].split(" row ")[0] for row in drawn} == {"mini-BAR", "M-ABSA"}
