@@ -3,19 +3,17 @@
 import json
 from pathlib import Path
 
-import numpy as np
 import polars as pl
 import pytest
-from training.alike import groups_of, shared
-from training.sources import HERE, labelled
+from training.alike import groups_of
+from training.sources import labelled
 from training.told import FOLDER, paths, told
 
 from parcours.core.text.drivers import DRIVERS
-from parcours.core.text.features import WORDS, spell
 from parcours.core.text.flags import FLAGS
 
 ROWS = [json.loads(line) for path in paths() for line in path.read_text("utf-8").splitlines()]
-SETS = ("dev", "test", "fresh")
+SETS = ("dev", "test", "fresh", "drawn")
 
 
 def folded(text: str) -> str:
@@ -64,21 +62,8 @@ def test_words_that_mean_alike_share_what_is_learned() -> None:
     assert groups_of("12") == groups_of("3")
     assert groups_of("zzz") == set()
 
-    weights = np.zeros((_count(), 1))
-    weights[sorted(groups_of("waiting"))] = 1
-    table = shared(set(), weights)
-
-    place = spell(["waiting"]).places[0]
-    assert table.shape == (WORDS, 1)
-    assert table[place, 0] >= 1
-
-
-def _count() -> int:
-    lines = (HERE / "sentences" / "alike.txt").read_text("utf-8").splitlines()
-    return 1 + sum(1 for line in lines if line and not line.startswith("#"))
-
 
 def test_files_are_named_for_what_they_hold() -> None:
     kinds = {path.stem.split("-")[0] for path in FOLDER.glob("*")}
 
-    assert kinds == {"english", "french", "real", "short"}
+    assert kinds == {"clauses", "english", "french", "real", "short"}

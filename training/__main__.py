@@ -24,8 +24,7 @@ RECORD: Final = "made-from.json"
 LEARNERS: Final = {
     "language": language.train,
     "sentiment": sentiment.train,
-    "drivers": judging.train_drivers,
-    "flags": judging.train_flags,
+    "judges": judging.train,
 }
 MEASURED: Final = ("labelled/dev.jsonl", "labelled/test.jsonl")  # read only to be left out
 HEARD: Final = ("sentiment.fr.txt", "sentiment.en.txt", "sentiment.common.txt")
@@ -34,16 +33,13 @@ OPINIONS: Final = ("fr.txt", "en.txt", *WRITTEN)
 SENTENCES: Final = {
     "language": (*OPINIONS, "other.txt"),
     "sentiment": OPINIONS,
-    "drivers": (*WRITTEN, "alike.txt"),
-    "flags": ("alike.txt",),
+    "judges": (*WRITTEN, "alike.txt"),
 }
 PHRASES: Final = {
     "language": HEARD,
     "sentiment": HEARD,
-    "drivers": (*HEARD, *WRITTEN),
-    "flags": (*HEARD, "flags.fr.txt", "flags.en.txt"),
+    "judges": (*HEARD, *WRITTEN, "flags.fr.txt", "flags.en.txt"),
 }
-JUDGES: Final = ("drivers", "flags")  # they learn from labelled verbatims
 
 Record = dict[str, dict[str, Any]]
 
@@ -93,7 +89,7 @@ def here(name: str) -> dict[str, str]:
     paths = [HERE / each for each in MEASURED]
     paths += [HERE / "sentences" / each for each in SENTENCES[name]]
     paths += [LEXICON / each for each in PHRASES[name]]
-    paths += told.paths() if name in JUDGES else []
+    paths += told.paths() if name == "judges" else []  # labelled verbatims
     return {f"{path.parent.name}/{path.name}": digest(path) for path in paths}
 
 

@@ -1,23 +1,20 @@
 """Words that mean alike (``sentences/alike.txt``): what is learned of one is learned of all.
 
-While a model learns, a word is also its group; afterwards a group's weight is added to each
-of its words, so that the model itself knows nothing of groups.
+While a model learns, a word is also its groups; afterwards what they mean is added to each
+of their words, so that the model itself knows nothing of groups.
 """
 
 from functools import cache
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
-from parcours.core.text.features import WORDS, spell
-from parcours.core.text.tokens import Tokens
 from training.sources import HERE
 
 NUMBER: Final = 0  # the group of all numbers
 LONG_STEM: Final = 3
-SHOWN_NUMBERS: Final = 100
+SHOWN: Final = frozenset(map(str, range(100)))  # numbers that belong to theirs
 
 
 @cache
@@ -51,33 +48,14 @@ def groups_of(word: str) -> set[int]:
     return french & english if french and english else french | english
 
 
-def grouped(tokens: Tokens) -> sparse.csr_matrix:
-    """Return how often each text (row) has words of each group, as `design.hashed` counts."""
-    said = sparse.csr_matrix(
-        (np.ones(len(tokens.codes)), (tokens.rows, tokens.codes)),
-        (len(tokens), len(tokens.words)),
-    )
-    by = sparse.diags(1 / np.sqrt(np.maximum(tokens.lengths, 1)))
-    return (by @ said @ _belongs(tokens.words)).tocsr()
-
-
-def shared(words: set[str], weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return what the *weights* of groups add to a table of words, for all *words* known."""
-    listed = sorted({*words, *_written(), *map(str, range(SHOWN_NUMBERS))})
-    added = _belongs(listed) @ weights
-    places = spell(listed).places
-    table = np.zeros((WORDS, weights.shape[1]))
-    loudest = np.lexsort((np.abs(added).sum(axis=1),))  # where two words meet, the louder
-    table[places[loudest]] = added[loudest]
-    return table
-
-
-def _belongs(words: list[str]) -> sparse.csr_matrix:
+def belongs(words: list[str]) -> sparse.csr_matrix:
+    """Return the groups (columns) of each word (row), 1 where it belongs."""
     pairs = [(row, group) for row, word in enumerate(words) for group in groups_of(word)]
     rows, groups = zip(*pairs, strict=True) if pairs else ((), ())
     return sparse.csr_matrix((np.ones(len(rows)), (rows, groups)), (len(words), _groups()[2]))
 
 
-def _written() -> set[str]:
+def written() -> set[str]:
+    """Return every whole word of a group, and some numbers."""
     whole, _, _ = _groups()
-    return {word for words in whole.values() for word in words}
+    return {word for words in whole.values() for word in words} | SHOWN

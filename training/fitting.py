@@ -48,18 +48,6 @@ def fit(
     return found[:-things].reshape(width, things), found[-things:]
 
 
-def unseen(
-    matrix: sparse.csr_matrix, truth: Table, weight: Table, *, strength: float, folds: int
-) -> Table:
-    """Return the scores of each text by a model that did not learn from it."""
-    scores = np.zeros(truth.shape, np.float32)
-    for fold in range(folds):
-        held = np.arange(len(truth)) % folds == fold
-        weights, start = fit(matrix[~held], truth[~held], weight[~held], strength=strength)
-        scores[held] = matrix[held] @ weights + start
-    return scores
-
-
 def come_true(scores: Table, truth: Table, weight: Table) -> tuple[Table, Table]:
     """Return, by column, the slope and shift that make log-odds of *scores* come true."""
     lines = [_line(*column) for column in zip(scores.T, truth.T, weight.T, strict=True)]

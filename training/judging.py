@@ -1,7 +1,6 @@
-"""The models of drivers and flags: both learn from labelled verbatims."""
+"""The judges of drivers and flags: one network, learned from labelled verbatims."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 from typing import Any, Final
@@ -9,88 +8,142 @@ from typing import Any, Final
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy import sparse
 
 from parcours.core.text import drivers, flags
-from parcours.core.text.design import SIZES, hashed, packed
 from parcours.core.text.drivers import DRIVERS
 from parcours.core.text.evidence import Reader
 from parcours.core.text.flags import FLAGS
-from parcours.core.text.judge import fullness
 from parcours.core.text.lexicon import hear
-from parcours.core.text.phrases import ANY, Phrase, shipped
+from parcours.core.text.phrases import ANY, shipped
 from parcours.core.text.sentiment import sense
 from parcours.core.text.tokens import Tokens, tokenise
-from training.alike import grouped, shared
-from training.fitting import Table, come_true, fit, unseen
-from training.sources import HERE, labelled
+from training.fitting import Table, come_true
+from training.network import Lesson, Network
+from training.sources import HERE
 from training.told import Row, told
+from training.vocabulary import Vocabulary
 
 LETTERS: Final = dict(zip("otsaepi", DRIVERS, strict=True))
 SIGNS: Final = {"+": 1, "-": -1, "0": 0}
 JOINED: Final = 400  # sentences of a language put together two by two
-PHRASE: Final = 0.5  # what a phrase alone counts, beside a verbatim
-UNTOLD: Final = 0.2  # what it counts for what it does not name
-EMPHASIS: Final = {"words": 1.0, "pieces": 0.5, "pairs": 0.7}
-ALIKE: Final = 1.5
-FINDING: Final = 2.0  # a finding weighs more than a word
-STRENGTH: Final = 2.0
+UNNAMED: Final = 0.4  # what a phrase counts for what it does not name
+BESIDES: Final = 0.5  # what polarity and flags count, beside the presence of a driver
 FOLDS: Final = 4
-LEAST_TEXTS: Final = 2  # what fewer texts have teaches nothing
+THINGS: Final = {"drivers": 2 * len(DRIVERS), "flags": len(FLAGS)}
 
 
-@dataclass(frozen=True)
-class Lesson:
-    """Texts to learn from: what is true of each (columns), and what it counts."""
+def train(data: Path) -> dict[str, NDArray[Any]]:
+    """Return the arrays of the network and of its judges.
 
-    rows: list[Row]
-    truth: Table
-    weight: Table
-
-    def and_phrases(self, name: str, labels: Sequence[str]) -> "Lesson":
-        """Return it with the phrases of a lexicon, each a text that says its label."""
-        known = [each for each in shipped(name) if each.weight == 1 and _is_plain(each)]
-        rows = [
-            {
-                "text": " ".join(step.either[0] for step in each.readings[0]),
-                "language": each.language,
-            }
-            for each in known
-        ]
-        named = np.array([[each.label == label for label in labels] for each in known])
-        is_none = ~named.any(axis=1, keepdims=True)
-        counts = np.where(named | is_none, PHRASE, UNTOLD)
-        silent = np.zeros((len(known), self.truth.shape[1] - len(labels)))
-        return Lesson(
-            self.rows + rows,
-            np.vstack([self.truth, np.hstack([named, silent])]).astype(np.float32),
-            np.vstack([self.weight, np.hstack([counts, silent])]).astype(np.float32),
-        )
+    Things judged are the presence of each driver, being pleased with each, and the flags.
+    """
+    rows = told(data) + _written() + _phrases("drivers", DRIVERS) + _phrases("flags", FLAGS)
+    tokens = tokenise(pl.Series([row["text"] for row in rows], dtype=pl.String))
+    vocabulary = Vocabulary.of(tokens)
+    found = _found(tokens, pl.Series([row["language"] for row in rows], dtype=pl.String))
+    truth, weight = _truth(rows)
+    lesson = Lesson(
+        tokens, vocabulary.features, np.hstack(list(found.values())), truth, weight,
+        _sees({name: each.shape[1] for name, each in found.items()}),
+    )  # fmt: skip
+    is_told = _table([["sentiment" in row] for row in rows])
+    line = come_true(_unseen(lesson, rows), truth, weight * is_told)
+    network = Network(lesson)
+    network.learn(np.arange(len(rows)))
+    sizes = [each.shape[1] for each in found.values()]
+    return vocabulary.packed(network.numbers["words"]) | _arrays(network, sizes, line)
 
 
-def train_drivers(data: Path) -> dict[str, NDArray[Any]]:
-    """Return the arrays of the drivers' model: presence of each, then pleased with each."""
-    rows = told(data) + _written()
-    said = np.array([[row["drivers"].get(key, np.nan) for key in DRIVERS] for row in rows])
-    is_there, sign = ~np.isnan(said), np.nan_to_num(said)
-    truth = np.hstack([is_there, sign > 0]).astype(np.float32)
-    weight = np.hstack([np.ones_like(is_there), sign != 0]).astype(np.float32)
-    model = _learned(Lesson(rows, truth, weight).and_phrases("drivers", DRIVERS), _of_drivers)
-    model["shift"][: len(DRIVERS)] += _rarer(truth[:, : len(DRIVERS)])
-    return model
+def _truth(rows: list[Row]) -> tuple[Table, Table]:
+    """Return what is true of each row, a column per thing, and what that counts."""
+    said = _table(
+        [[row.get("drivers", {}).get(key, np.nan) for key in DRIVERS] for row in rows]
+    )
+    there, sign = ~np.isnan(said), np.nan_to_num(said)
+    raised = _table([[flag in row.get("flags", ()) for flag in FLAGS] for row in rows]) > 0
+    present = _known(rows, "drivers", there)
+    weight = [present, present * (sign != 0) * BESIDES, _known(rows, "flags", raised) * BESIDES]
+    truth = np.hstack([there, sign > 0, raised])
+    return truth.astype(np.float32), np.hstack(weight).astype(np.float32)
 
 
-def train_flags(data: Path) -> dict[str, NDArray[Any]]:
-    """Return the arrays of the flags' model."""
-    rows = told(data)
-    truth = np.array([[flag in row["flags"] for flag in FLAGS] for row in rows], np.float32)
-    lesson = Lesson(rows, truth, np.ones_like(truth))
-    return _learned(lesson.and_phrases("flags", FLAGS), _of_flags)
+def _known(rows: list[Row], name: str, true: NDArray[np.bool_]) -> Table:
+    """Return what each of *true* counts: of what a phrase does not name, little is known."""
+    is_known = _table([[name in row] for row in rows])
+    unnamed = _table([[row.get("unnamed", 1.0)] for row in rows])
+    known: Table = is_known * np.where(true, 1, unnamed)
+    return known
 
 
-def _is_plain(phrase: Phrase) -> bool:
-    words = (step.either[0] for step in phrase.readings[0])
-    return not any(word == ANY or set(word) & set("*<") for word in words)
+def _table(rows: list[list[Any]]) -> Table:
+    return np.array(rows, np.float32)
+
+
+def _phrases(name: str, labels: Sequence[str]) -> list[Row]:
+    """Return the phrases of a lexicon, each a text that says its label."""
+    rows = []
+    for each in shipped(name):
+        words = [step.either[0] for step in each.readings[0]]
+        if each.weight == 1 and not any(word == ANY or set(word) & set("*<") for word in words):
+            said = {each.label: 0} if each.label in labels else {}
+            rows += [
+                {"text": " ".join(words), "language": each.language, name: said,
+                 "unnamed": UNNAMED if said else 1.0}
+            ]  # fmt: skip
+    return rows
+
+
+def _unseen(lesson: Lesson, rows: list[Row]) -> Table:
+    """Return the scores of each text by a network that learned neither it nor its twin."""
+    twins = {"": -1} | {row["twin"]: at for at, row in enumerate(rows) if "twin" in row}
+    places = np.array([twins[row.get("twin", "")] for row in rows])
+    fold = np.where(places < 0, np.arange(len(rows)), places) % FOLDS
+    scores = np.zeros(lesson.truth.shape, np.float32)
+    for each in range(FOLDS):
+        network = Network(lesson)
+        network.learn(np.flatnonzero(fold != each))
+        held = np.flatnonzero(fold == each)
+        scores[held] = network.scores(held)
+    return scores
+
+
+def _found(tokens: Tokens, languages: pl.Series) -> dict[str, Table]:
+    """Return what each judge is told besides words."""
+    heard = hear(tokens, (languages == "fr").to_numpy())
+    positivity = sense(tokens, heard).positivity
+    of_drivers = Reader("drivers", DRIVERS).read(tokens, heard, languages)
+    of_flags = Reader("flags", FLAGS).read(tokens, heard, languages)
+    return {
+        "drivers": drivers.findings(of_drivers, tokens, heard=heard, positivity=positivity),
+        "flags": flags.findings(of_flags, tokens, positivity),
+    }
+
+
+def _sees(findings: dict[str, int]) -> Table:
+    """Return which findings (rows) each judge (columns) is told."""
+    owner = np.repeat(list(findings), list(findings.values()))
+    thing = np.repeat(list(THINGS), list(THINGS.values()))
+    return (owner[:, None] == thing).astype(np.float32)
+
+
+def _arrays(
+    network: Network, sizes: list[int], line: tuple[Table, Table]
+) -> dict[str, NDArray[Any]]:
+    numbers = network.numbers
+    kept: dict[str, NDArray[Any]] = {"turns": numbers["turns"], "bias": numbers["bias"]}
+    said = np.vstack([numbers["said"], numbers["summed"]])
+    ends = np.cumsum([0, *sizes]), np.cumsum([0, *THINGS.values()])
+    for at, name in enumerate(THINGS):
+        told, things = (slice(end[at], end[at + 1]) for end in ends)
+        slope, shift = (each[things] for each in line)
+        kept |= {
+            f"{name}_said": said[:, things],
+            f"{name}_findings": numbers["findings"][told, things],
+            f"{name}_start": numbers["start"][things],
+            f"{name}_slope": slope,
+            f"{name}_shift": shift,
+        }
+    return kept
 
 
 def _written() -> list[Row]:
@@ -103,7 +156,9 @@ def _written() -> list[Row]:
         luck = Random(11)
         twos = [luck.sample(alone, 2) for _ in range(JOINED)]
         alone += [(f"{one}. {two}", _both(told, more)) for (one, told), (two, more) in twos]
-        rows += [{"text": text, "language": language, "drivers": d} for text, d in alone]
+        rows += [
+            {"text": text, "language": language, "drivers": drivers} for text, drivers in alone
+        ]
     return rows
 
 
@@ -115,77 +170,3 @@ def _marked(marks: str) -> dict[str, int]:
 def _both(one: dict[str, int], two: dict[str, int]) -> dict[str, int]:
     clash = {key: 0 for key in one.keys() & two.keys() if one[key] != two[key]}
     return one | two | clash
-
-
-def _rarer(truth: Table) -> Table:
-    """Return what to add to log-odds where drivers are as common as in ``dev``, not as here."""
-    rows = labelled("dev")
-    there = np.array([[key in row["drivers"] for key in DRIVERS] for row in rows])
-    usual, here = there.mean(axis=0), truth.mean(axis=0)
-    added: Table = (_odds(usual) - _odds(here)).astype(np.float32)
-    return added
-
-
-def _odds(share: NDArray[Any]) -> NDArray[Any]:
-    odds: NDArray[Any] = np.log(share / (1 - share))
-    return odds
-
-
-@dataclass(frozen=True)
-class _Texts:
-    """Texts, read."""
-
-    tokens: Tokens
-    languages: pl.Series
-
-    @classmethod
-    def of(cls, rows: list[Row]) -> "_Texts":
-        tokens = tokenise(pl.Series([row["text"] for row in rows], dtype=pl.String))
-        return cls(tokens, pl.Series([row["language"] for row in rows], dtype=pl.String))
-
-
-def _of_drivers(texts: _Texts) -> Table:
-    tokens, languages = texts.tokens, texts.languages
-    heard = hear(tokens, (languages == "fr").to_numpy())
-    evidence = Reader("drivers", DRIVERS).read(tokens, heard, languages)
-    positivity = sense(tokens, heard).positivity
-    return drivers.findings(evidence, tokens, heard=heard, positivity=positivity)
-
-
-def _of_flags(texts: _Texts) -> Table:
-    tokens, languages = texts.tokens, texts.languages
-    heard = hear(tokens, (languages == "fr").to_numpy())
-    evidence = Reader("flags", FLAGS).read(tokens, heard, languages)
-    return flags.findings(evidence, tokens, sense(tokens, heard).positivity)
-
-
-def _learned(lesson: Lesson, find: Callable[[_Texts], Table]) -> dict[str, NDArray[Any]]:
-    texts = _Texts.of(lesson.rows)
-    matrix = _matrix(texts.tokens, find(texts) * FINDING)
-    kept = np.flatnonzero(np.bincount(matrix.indices, minlength=matrix.shape[1]) >= LEAST_TEXTS)
-    given = (matrix[:, kept], lesson.truth, lesson.weight)
-    scores = unseen(*given, strength=STRENGTH, folds=FOLDS)
-    slope, shift = come_true(scores, lesson.truth, lesson.weight * (lesson.weight == 1))
-    fitted, start = fit(*given, strength=STRENGTH)
-    weights = np.zeros((matrix.shape[1], lesson.truth.shape[1]))
-    weights[kept] = fitted
-    return _arrays(weights, set(texts.tokens.words)) | {
-        "start": start.astype(np.float32), "slope": slope, "shift": shift,
-    }  # fmt: skip
-
-
-def _matrix(tokens: Tokens, found: Table) -> sparse.csr_matrix:
-    said = hashed(tokens)
-    by = sparse.diags(fullness(tokens))
-    words = [by @ said[name] * EMPHASIS[name] for name in SIZES]
-    alike = by @ grouped(tokens) * ALIKE
-    return sparse.hstack([*words, alike, sparse.csr_matrix(found)]).tocsr()
-
-
-def _arrays(weights: NDArray[np.float64], words: set[str]) -> dict[str, NDArray[Any]]:
-    ends = np.cumsum(list(SIZES.values()))
-    *tables, rest = np.split(weights, ends)
-    named = {name: table * EMPHASIS[name] for name, table in zip(SIZES, tables, strict=True)}
-    groups = grouped(tokenise(pl.Series([""]))).shape[1]
-    named["words"] += shared(words, rest[:groups] * ALIKE)
-    return packed(named) | {"findings": (rest[groups:] * FINDING).astype(np.float32)}

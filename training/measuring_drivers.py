@@ -17,6 +17,7 @@ from parcours.core.text.evidence import Evidence, Reader
 from parcours.core.text.flags import FLAGS, code_flags
 from parcours.core.text.language import detect
 from parcours.core.text.lexicon import hear
+from parcours.core.text.meaning import meaning
 from parcours.core.text.sentiment import sense
 from parcours.core.text.tokens import tokenise
 from training.aspects import aspects
@@ -63,7 +64,7 @@ def coded(texts: list[str]) -> dict[str, Any]:
     spoken = detect(tokens)
     heard = hear(tokens, spoken.is_french, spoken.is_sure)
     given = {
-        "heard": heard, "languages": spoken.language,
+        "meant": meaning(tokens), "heard": heard, "languages": spoken.language,
         "positivity": sense(tokens, heard).positivity,
     }  # fmt: skip
     drivers = judge_drivers(tokens, **given).frame()

@@ -8,6 +8,7 @@ import pytest
 from parcours.core.text.evidence import Own, Reader
 from parcours.core.text.flags import FLAGS, code_flags, explain_flags
 from parcours.core.text.lexicon import hear
+from parcours.core.text.meaning import meaning
 from parcours.core.text.sentiment import sense
 from parcours.core.text.tokens import tokenise
 
@@ -18,7 +19,8 @@ def read(texts: list[str], language: str) -> dict[str, Any]:
     heard = hear(tokens, (languages == "fr").to_numpy())
     positivity = sense(tokens, heard).positivity
     return {
-        "tokens": tokens, "heard": heard, "languages": languages, "positivity": positivity,
+        "tokens": tokens, "meant": meaning(tokens), "heard": heard, "languages": languages,
+        "positivity": positivity,
     }  # fmt: skip
 
 

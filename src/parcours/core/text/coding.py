@@ -14,6 +14,8 @@ from parcours.core.text.evidence import Own
 from parcours.core.text.flags import FLAGS, code_flags, explain_flags
 from parcours.core.text.language import Spoken, detect
 from parcours.core.text.lexicon import Heard, hear
+from parcours.core.text.meaning import meaning
+from parcours.core.text.model import Floats
 from parcours.core.text.reason import Reason
 from parcours.core.text.sentiment import Sensed, sense, shares_of_tokens
 from parcours.core.text.tokens import Tokens, spans, tokenise
@@ -121,8 +123,8 @@ def explain_all(
             lexicon=_of(lexicon, DRIVERS),
         ),
         *explain_flags(
-            tokens, heard=heard, languages=languages, positivity=read.sensed.positivity,
-            lexicon=_of(lexicon, FLAGS),
+            tokens, meant=read.meant, heard=heard, languages=languages,
+            positivity=read.sensed.positivity, lexicon=_of(lexicon, FLAGS),
         ),
         *_feelings(read, workspace),
     ]  # fmt: skip
@@ -145,6 +147,7 @@ class Read:
     spoken: Spoken
     heard: Heard
     sensed: Sensed
+    meant: Floats
 
     @classmethod
     def of(cls, texts: pl.Series, workspace: learning.Workspace | None = None) -> "Read":
@@ -155,7 +158,7 @@ class Read:
         sensed = sense(tokens, heard)
         if workspace is not None:
             sensed = learning.sense_again(workspace, tokens, sensed)
-        return cls(tokens, spoken, heard, sensed)
+        return cls(tokens, spoken, heard, sensed, meaning(tokens))
 
     @property
     def abstains(self) -> NDArray[np.bool_]:
@@ -179,7 +182,7 @@ def _code(
     read = Read.of(texts, workspace)
     drivers = _judged(read, workspace, lexicon).frame()
     flags = code_flags(
-        read.tokens, heard=read.heard, languages=read.spoken.language,
+        read.tokens, meant=read.meant, heard=read.heard, languages=read.spoken.language,
         positivity=read.sensed.positivity, lexicon=_of(lexicon, FLAGS),
     )  # fmt: skip
     found = pl.DataFrame(
@@ -199,7 +202,7 @@ def _code(
 
 def _judged(read: Read, workspace: learning.Workspace | None, lexicon: Own | None) -> Judged:
     judged = judge_drivers(
-        read.tokens, heard=read.heard, languages=read.spoken.language,
+        read.tokens, meant=read.meant, heard=read.heard, languages=read.spoken.language,
         positivity=read.sensed.positivity, lexicon=_of(lexicon, DRIVERS),
     )  # fmt: skip
     if workspace is None:

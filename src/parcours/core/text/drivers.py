@@ -1,7 +1,7 @@
 """Which of the seven drivers a text speaks of, how surely, and how each was felt.
 
-Phrases that people can edit (`lexicon/drivers.*.txt`) say much of it; a small linear model
-over words, learned from labelled verbatims, weighs them and hears what no phrase names.
+Phrases that people can edit (`lexicon/drivers.*.txt`) say much of it; a small network over
+words, learned from labelled verbatims, weighs them and hears what no phrase names.
 See docs/reference/drivers.md.
 """
 
@@ -68,6 +68,7 @@ class Judged:
 def judge_drivers(
     tokens: Tokens,
     *,
+    meant: Floats,
     heard: Heard,
     languages: pl.Series,
     positivity: Floats,
@@ -77,6 +78,7 @@ def judge_drivers(
 
     Args:
         tokens: A batch of texts.
+        meant: Their `meaning`.
         heard: What the sentiment lexicon heard in them.
         languages: ``fr``, ``en`` or anything else, one per text.
         positivity: How likely each text is pleased rather than displeased.
@@ -84,7 +86,7 @@ def judge_drivers(
     """
     evidence = _reader(lexicon).read(tokens, heard, languages)
     found = findings(evidence, tokens, heard=heard, positivity=positivity)
-    odds = shipped("drivers").odds(tokens, found, evidence.silenced)
+    odds = shipped("drivers").odds(tokens, meant=meant, found=found, silenced=evidence.silenced)
     good, bad = sides(evidence, len(tokens))
     is_both = (np.minimum(good, bad) >= MIXED * np.maximum(good, bad)) & (good > WHISPER)
     present, pleased = np.split(odds, 2, axis=1)

@@ -59,22 +59,18 @@ class Spelling:
 
 def spell(words: Sequence[str]) -> Spelling:
     """Return the places of *words* and of their pieces."""
-    between = _CLOSE + _OPEN
-    written = _OPEN + between.join(words) + _CLOSE if words else ""
-    letters = np.frombuffer(written.encode(), np.uint8)
-    starts = np.flatnonzero(letters == ord(_OPEN))
-    owner = np.repeat(np.arange(len(words)), np.diff(np.append(starts, len(letters))))
+    letters, owner = _letters(words)
     wide = letters.astype(np.uint64)
-
     found = [_pieces(wide, owner, length) for length in PIECE_LENGTHS]
     pieces = np.concatenate([place for place, _ in found])
     owners = np.concatenate([word for _, word in found])
     by_word = np.argsort(owners, kind="stable")
+    return Spelling(pieces[by_word], owners[by_word], _sums(letters, owner))
 
-    within = np.arange(len(letters)) - starts[owner]
-    longest = int(within.max()) + 1 if len(letters) else 0
-    sums = np.add.reduceat(wide * _powers(longest)[within], starts) if len(words) else wide
-    return Spelling(pieces[by_word], owners[by_word], _mixed(sums))
+
+def hashes(words: Sequence[str]) -> _Hashes:
+    """Return one hash per word, of all its letters."""
+    return _sums(*_letters(words))
 
 
 def pairs(tokens: "Tokens", hashes: _Hashes) -> tuple[_Places, _Places]:
@@ -84,6 +80,23 @@ def pairs(tokens: "Tokens", hashes: _Hashes) -> tuple[_Places, _Places]:
     ends = np.flatnonzero(tokens.rows[1:] == tokens.rows[:-1]) + 1
     first, second = hashes[tokens.codes[ends - 1]], hashes[tokens.codes[ends]]
     return _place(_mixed(first * _PRIME + second), PAIRS), ends
+
+
+def _letters(words: Sequence[str]) -> tuple[NDArray[np.uint8], _Places]:
+    """Return the letters of *words*, edges included, and the word of each."""
+    between = _CLOSE + _OPEN
+    written = _OPEN + between.join(words) + _CLOSE if words else ""
+    letters = np.frombuffer(written.encode(), np.uint8)
+    return letters, np.cumsum(letters == ord(_OPEN)) - 1
+
+
+def _sums(letters: NDArray[np.uint8], owner: _Places) -> _Hashes:
+    starts = np.flatnonzero(letters == ord(_OPEN))
+    wide = letters.astype(np.uint64)
+    within = np.arange(len(letters)) - starts[owner]
+    longest = int(within.max()) + 1 if len(letters) else 0
+    sums = np.add.reduceat(wide * _powers(longest)[within], starts) if len(starts) else wide
+    return _mixed(sums)
 
 
 def _pieces(letters: _Hashes, owner: _Places, length: int) -> tuple[_Places, _Places]:

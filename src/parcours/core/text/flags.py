@@ -1,6 +1,6 @@
 """What a text calls for: haste, a goodbye, a grievance, a request, a promise asked for.
 
-Phrases (`lexicon/flags.*.txt`) and a small linear model; docs/reference/drivers.md says when
+Phrases (`lexicon/flags.*.txt`) and a small network; docs/reference/drivers.md says when
 each flag is true.
 """
 
@@ -25,6 +25,7 @@ LENGTHS: Final = (4, 8, 20)  # tokens: a short text is a verdict, not a grievanc
 def code_flags(
     tokens: Tokens,
     *,
+    meant: Floats,
     heard: Heard,
     languages: pl.Series,
     positivity: Floats,
@@ -34,6 +35,7 @@ def code_flags(
 
     Args:
         tokens: A batch of texts.
+        meant: Their `meaning`.
         heard: What the sentiment lexicon heard in them.
         languages: ``fr``, ``en`` or anything else, one per text.
         positivity: How likely each text is pleased rather than displeased.
@@ -43,12 +45,13 @@ def code_flags(
         One row per text, a Boolean column for each of `FLAGS`.
     """
     evidence = _reader(lexicon).read(tokens, heard, languages)
-    return _raised(evidence, tokens, positivity)
+    return _raised(evidence, tokens, meant=meant, positivity=positivity)
 
 
 def explain_flags(
     tokens: Tokens,
     *,
+    meant: Floats,
     heard: Heard,
     languages: pl.Series,
     positivity: Floats,
@@ -59,7 +62,9 @@ def explain_flags(
     Phrases; where a flag is raised without any, the word that speaks for it most.
     """
     evidence = _reader(lexicon).read(tokens, heard, languages)
-    unexplained = _raised(evidence, tokens, positivity).to_numpy(writable=True)
+    unexplained = _raised(evidence, tokens, meant=meant, positivity=positivity).to_numpy(
+        writable=True
+    )
     found = evidence.found
     reasons = [
         Reason(FLAGS[label], int(start), int(end), float(weight), 0)
@@ -84,10 +89,12 @@ def findings(evidence: Evidence, tokens: Tokens, positivity: Floats) -> Floats:
     return np.hstack([counts, leaning(positivity), long]).astype(np.float32)
 
 
-def _raised(evidence: Evidence, tokens: Tokens, positivity: Floats) -> pl.DataFrame:
+def _raised(
+    evidence: Evidence, tokens: Tokens, *, meant: Floats, positivity: Floats
+) -> pl.DataFrame:
     """Return the flags: what the model hears, and whatever a workspace's own phrases say."""
     found = findings(evidence, tokens, positivity)
-    odds = shipped("flags").odds(tokens, found, evidence.silenced)
+    odds = shipped("flags").odds(tokens, meant=meant, found=found, silenced=evidence.silenced)
     raised = (likely(evidence.assured(odds)) >= LEAST) & (tokens.lengths > 0)[:, None]
     request, promise = FLAGS.index("request"), FLAGS.index("promise")
     raised[:, request] |= raised[:, promise]

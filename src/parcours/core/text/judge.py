@@ -1,4 +1,4 @@
-"""A linear model over words and findings that says how likely each of several things is.
+"""How likely each of several things is said, from what a text means and what was found in it.
 
 Drivers and flags are judged by one each; a score is a sum, so every word's share can be shown.
 """
@@ -6,54 +6,51 @@ Drivers and flags are judged by one each; a score is a sum, so every word's shar
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from parcours.core.text.model import Floats, Tables, arrays, per_text
+from parcours.core.text.meaning import NAME, meaning, shares
+from parcours.core.text.model import Floats, arrays
 from parcours.core.text.tokens import Tokens
 
-BRIEF = 8  # tokens: in shorter texts words count less, and findings by themselves the same
+PARTS: Final = ("said", "findings", "start", "slope", "shift")
+Weights = NDArray[np.float64]
 _NOT_PLEASED, _DISPLEASED = 0.4, 0.25
 
 
 @dataclass(frozen=True)
 class Judge:
-    """Weights of a linear model, a column for each thing it judges.
+    """Weights, a column for each thing it judges.
 
     Attributes:
-        tables: What words, pieces and pairs add.
+        said: What the meaning of a text adds, a row for each of its numbers.
         findings: What findings add, a row each.
         start: Where it starts.
         slope, shift: From its score to a calibrated log-odds.
     """
 
-    tables: Tables
-    findings: Floats
-    start: Floats
-    slope: Floats
-    shift: Floats
+    said: Weights
+    findings: Weights
+    start: Weights
+    slope: Weights
+    shift: Weights
 
-    @classmethod
-    def of(cls, kept: dict[str, Any]) -> "Judge":
-        """Return the model whose arrays are *kept* under these names."""
-        tables = Tables(kept["words"], kept["pieces"], kept["pairs"], kept["steps"])
-        return cls(tables, *(kept[name] for name in ("findings", "start", "slope", "shift")))
-
-    def odds(self, tokens: Tokens, found: Floats, silenced: NDArray[np.bool_]) -> Floats:
+    def odds(
+        self, tokens: Tokens, *, meant: Floats, found: Floats, silenced: NDArray[np.bool_]
+    ) -> Floats:
         """Return the log-odds of each thing (column) in each text (row).
 
         Args:
             tokens: A batch of texts.
-            found: Its findings, a row per text.
+            meant: Their `meaning`.
+            found: Their findings, a row per text.
             silenced: The tokens that do not count.
         """
-        added = self.tables.of_tokens(tokens)
         if silenced.any():
-            added[silenced] = 0
-        said = per_text(tokens, added) * fullness(tokens)[:, None]
-        score = self.start + found @ self.findings + said
+            meant = meaning(tokens, silenced)
+        score = meant @ self.said + found @ self.findings + self.start
         odds: Floats = np.clip(self.slope * score + self.shift, -30, 30).astype(np.float32)
         return odds
 
@@ -61,7 +58,9 @@ class Judge:
 @cache
 def shipped(name: str) -> Judge:
     """Return the judge that is shipped under *name*."""
-    return Judge.of(arrays(name))
+    kept = arrays(NAME)
+    # In float64: in float32 sums would round otherwise in another company.
+    return Judge(*(kept[f"{name}_{part}"].astype(np.float64) for part in PARTS))
 
 
 def loudest(
@@ -77,17 +76,12 @@ def loudest(
     Yields:
         Text, thing, token and what the token adds.
     """
-    added = shipped(name).tables.of_tokens(tokens)
-    for text, thing in np.argwhere(unexplained & (tokens.lengths > 0)[:, None]).tolist():
-        start, end = tokens.offsets[text : text + 2].tolist()
-        best = start + int(np.argmax(added[start:end, thing]))
-        yield text, thing, best, float(added[best, thing])
-
-
-def fullness(tokens: Tokens) -> Floats:
-    """Return by how much the words of each text count: all of it from `BRIEF` tokens on."""
-    share: Floats = np.sqrt(np.minimum(tokens.lengths, BRIEF) / BRIEF).astype(np.float32)
-    return share
+    asked = unexplained & (tokens.lengths > 0)[:, None]
+    for text in np.flatnonzero(asked.any(axis=1)).tolist():
+        added = shares(tokens, text) @ shipped(name).said
+        for thing in np.flatnonzero(asked[text]).tolist():
+            best = int(np.argmax(added[:, thing]))
+            yield text, thing, int(tokens.offsets[text]) + best, float(added[best, thing])
 
 
 def likely(odds: Floats) -> Floats:

@@ -18,6 +18,7 @@ from parcours.core.text.design import SIZES, hashed, packed
 from parcours.core.text.drivers import DRIVERS, Judged, judge_drivers
 from parcours.core.text.language import detect
 from parcours.core.text.lexicon import hear
+from parcours.core.text.meaning import meaning
 from parcours.core.text.model import Floats, Tables, per_text
 from parcours.core.text.sentiment import Sensed, sense
 from parcours.core.text.tokens import Tokens, tokenise
@@ -158,8 +159,8 @@ class _Read:
     def drivers(self, polarity: pl.DataFrame) -> Taught:
         """Return what moves the drivers' log-odds towards the *polarity* given, null absent."""
         judged = judge_drivers(
-            self.tokens, heard=self.heard, languages=self.languages,
-            positivity=self.sensed.positivity,
+            self.tokens, meant=meaning(self.tokens), heard=self.heard,
+            languages=self.languages, positivity=self.sensed.positivity,
         )  # fmt: skip
         present = polarity.select(pl.all().is_not_null()).to_numpy()
         felt = polarity.fill_null(0).to_numpy()
