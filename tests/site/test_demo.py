@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import polars as pl
@@ -11,22 +12,37 @@ from django.test import Client
 from django.urls import reverse
 from polars.testing import assert_frame_equal
 
-from parcours.core.demo import demo_events
+from parcours.core.demo import demo_canvas, demo_events
+from parcours.core.language import speaking
 from parcours.core.survey.questions import KINDS
 from parcours.ledger.domain.lake import lake
 from parcours.ledger.domain.results import name_of
-from parcours.ledger.models import Result
+from parcours.ledger.models import OutboxEvent, Result
+from parcours.listen.domain.sources.touchpoints import Place
 from parcours.listen.domain.surveys.answering import checked, values_of
 from parcours.listen.domain.surveys.resulting import results_of
-from parcours.listen.models import Answer, AnswerPicture, Invitation, Response, Survey
+from parcours.listen.models import (
+    Answer,
+    AnswerPicture,
+    Invitation,
+    Item,
+    Quote,
+    Response,
+    Review,
+    Source,
+    Survey,
+    Visit,
+)
 from parcours.map.domain import lists, living
 from parcours.map.models import Canvas
 from parcours.people.models import Claim, Customer, Member, Team
 from parcours.site.demo import OWNER, PASSWORD
 from parcours.site.demo.answers import keep_history
+from parcours.site.demo.fieldwork import keep_fieldwork
 from parcours.site.demo.history import history, visits
 from parcours.site.demo.making import Demo, begun, make
 from parcours.site.demo.members import make_members
+from parcours.site.demo.reviews import keep_reviews
 from parcours.site.demo.stream import by_case, pick
 from parcours.site.demo.surveys import start_surveys
 from parcours.site.models import Job
@@ -63,7 +79,8 @@ def test_the_company_is_made_once_with_its_people_log_canvas_and_first_figures(o
 
     assert begun(own_folder).is_made
     assert demo.until == "2026-11-19T23:00:00+00:00"
-    assert Customer.objects.count() == 200
+    # Who spoke in the note gave no name, and is someone of their own.
+    assert Customer.objects.count() == 201
     assert Claim.objects.filter(kind="email").count() == 200
     assert [canvas.name for canvas in Canvas.objects.all()] == ["Buying at Maison Lutèce"]
     assert set(Member.objects.values_list("role", flat=True)) == set(Member.Role.values)
@@ -133,6 +150,65 @@ def test_the_surveys_of_the_demo_have_answers_of_every_kind(own_folder):
     assert set(rows.values_list("state", flat=True)) == {"aside", "complete", "partial"}
     assert len(set(Invitation.objects.values_list("probability", flat=True))) > 2
     assert AnswerPicture.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_reviews_of_the_log_are_those_of_a_source_and_told_no_second_time(own_folder):
+    until = datetime(2026, 11, 19, 23, tzinfo=UTC)
+    events = demo_events(customers=1500, until=until)
+    posted = events.filter(activity="review.posted")
+    answered = events.filter(activity="review.answered")
+    Customer.objects.bulk_create(
+        Customer(customer_id=each, name="Zoé") for each in posted["customer_id"].unique()
+    )
+    owner = make_members()
+
+    keep_reviews(events, owner, until)
+    keep_reviews(events, owner, until)
+
+    source = Source.objects.get()
+    assert (source.kind, source.pulled_at, source.sends_replies) == ("file", until, False)
+    kept = Review.objects.values_list("external_id", "customer__customer_id", "rating", "text")
+    told = posted.select("event_id", "customer_id", "score", "text").rows()
+    assert sorted(kept) == sorted(told)
+    replied = dict(
+        Review.objects.exclude(answered_at=None).values_list("case_id", "answered_at")
+    )
+    assert replied == dict(answered.select("case_id", "at").rows())
+    assert not OutboxEvent.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("code", ["en", "fr"])
+def test_a_note_and_a_mystery_visit_tell_the_log_what_was_said_and_seen(own_folder, code):
+    until = datetime(2026, 11, 19, 23, tzinfo=UTC)
+    owner = make_members()
+
+    with speaking(code):
+        keep_fieldwork("buying", owner, until)
+        keep_fieldwork("buying", owner, until)
+
+    known = {(each.touchpoint, each.promise) for each in _places()}
+    assert set(Quote.objects.values_list("note__language", "sentiment")) == {
+        (code, -1),
+        (code, 1),
+    }
+    items = set(Item.objects.values_list("touchpoint", "promise"))
+    assert items | {(each.touchpoint, "") for each in Quote.objects.all()} <= known
+    assert Visit.objects.get().finished_at is not None
+    rows = [json.loads(each.row) for each in OutboxEvent.objects.all()]
+    assert Counter(each["activity"] for each in rows) == {
+        "note.written": 1, "note.quoted": 2, "visit.audited": 4,
+    }  # fmt: skip
+    assert {each["at"] < until.isoformat() for each in rows} == {True}
+
+
+def _places() -> set[Place]:
+    return {
+        Place("buying", point.touchpoint, promise)
+        for _stage, point in demo_canvas().touchpoints()
+        for promise in ("", *(each.promise for each in point.promises))
+    }
 
 
 @pytest.fixture(scope="module")

@@ -75,6 +75,11 @@ class Source(models.Model):
         """Whether we hold what opens it."""
         return self.is_file or bool(self.secrets)
 
+    @property
+    def sends_replies(self) -> bool:
+        """Whether replies go out from here; else people copy and post them."""
+        return self.is_connected and not self.is_file
+
     def place_name(self, place: str) -> str:
         """Return our name for a place, else its number there."""
         return next((each["name"] for each in self.places if each["id"] == place), place)

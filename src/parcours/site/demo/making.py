@@ -24,8 +24,10 @@ from parcours.people.models import Member
 from parcours.site.bootstrap import bootstrap
 from parcours.site.demo.answers import keep_history
 from parcours.site.demo.customers import make_customers
+from parcours.site.demo.fieldwork import keep_fieldwork
 from parcours.site.demo.history import history, visits
 from parcours.site.demo.members import make_members
+from parcours.site.demo.reviews import keep_reviews
 from parcours.site.demo.surveys import let_them_ask, start_surveys, weigh
 from parcours.site.jobs.worker import run_waiting
 
@@ -59,7 +61,7 @@ def begun(folder: Path) -> Demo | None:
 
 
 def make(demo: Demo) -> None:
-    """Make the company: its log, members, customers and canvas.
+    """Make the company: its log, members, customers, canvas and sources.
 
     Twice is once, and what was stopped half way is completed.
     """
@@ -78,6 +80,8 @@ def make(demo: Demo) -> None:
         make_customers(_seen(events))
         if not canvases.in_use():
             canvases.create(NAMES[language()], CANVAS.read_text(encoding="utf-8"), owner)
+        keep_reviews(events, owner, until)
+        keep_fieldwork(canvases.in_use()[0].slug, owner, until)
         keep_history(told, surveys, until)
         weigh(surveys, owner, visits(events, until=until))
     let_them_ask(surveys, owner, until)
