@@ -21,7 +21,7 @@ from parcours.core.text.tokens import Tokens
 
 AROUND: Final = 3  # neighbours that make a turn
 FEW: Final = 4  # tokens: sums of shorter texts count as if they had as many
-AT_ONCE: Final = 4096  # tokens: what they make stays near the processor
+AT_ONCE: Final = 2048  # tokens: what they make stays near the processor
 NAME: Final = "judges"
 
 Places = NDArray[np.int64]
