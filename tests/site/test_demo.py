@@ -195,7 +195,8 @@ def test_a_note_and_a_mystery_visit_tell_the_log_what_was_said_and_seen(own_fold
     }
     items = set(Item.objects.values_list("touchpoint", "promise"))
     assert items | {(each.touchpoint, "") for each in Quote.objects.all()} <= known
-    assert Visit.objects.get().finished_at is not None
+    visit = Visit.objects.get()
+    assert visit.finished_at == visit.at
     rows = [json.loads(each.row) for each in OutboxEvent.objects.all()]
     assert Counter(each["activity"] for each in rows) == {
         "note.written": 1, "note.quoted": 2, "visit.audited": 4,

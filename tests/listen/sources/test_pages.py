@@ -329,3 +329,23 @@ def test_what_a_role_may_not_do_does_not_exist_for_it(
         ]
 
     assert answers == {"Bob": [200, 404, 404, 200], "Vic": [404, 404, 404, 404]}
+
+
+def test_a_review_answered_without_words_says_so(client: Client):
+    source = Source.objects.create(kind=Source.Kind.FILE, name="Our shop")
+    now = timezone.now()
+    found = source.reviews.create(external_id="1", at=now, seen_at=now, answered_at=now)
+
+    shown = text_of(client.get(found.get_absolute_url()))
+
+    assert "It was answered. The source does not tell in which words." in shown
+    assert "Another reply" in shown
+
+
+def test_connections_say_where_replies_are_posted_by_hand(client: Client, google: Source):
+    Source.objects.create(kind=Source.Kind.FILE, name="Our shop")
+
+    shown = text_of(client.get(reverse("sources:sites")))
+
+    assert shown.count("replies go out from here") == 1
+    assert shown.count("replies are posted by hand") == 1

@@ -133,6 +133,7 @@ def test_where_nobody_was_asked_it_says_why_and_what_was_sent_otherwise(
     )
     shown = page(client, "asked", trigger.survey.slug)
     assert "1 occasion so far, 0 asked" in shown
+    assert "Why nobody was asked" in shown
     assert "1 invitation was sent otherwise, on Jan. 31, 2026." in shown
     assert "Asked this kind of thing too recently" in shown
 

@@ -12,7 +12,7 @@ from parcours.core.language import language
 from parcours.listen.domain.sources import noting, visiting
 from parcours.listen.domain.sources.noting import About
 from parcours.listen.domain.sources.touchpoints import Place
-from parcours.listen.models import Grid, Item, Note
+from parcours.listen.models import Grid, Item, Note, Visit
 from parcours.people.models import Member
 
 Said = Mapping[str, str]
@@ -149,3 +149,4 @@ def _visit(canvas: str, by: Member, at: datetime) -> None:
     visit = visiting.start(grid, shop=SHOPS[3], at=at, by=by)
     visiting.fill(visit, found)
     visiting.finish(visit)
+    Visit.objects.filter(pk=visit.pk).update(finished_at=at)
