@@ -43,6 +43,8 @@ TOGETHER = ("-n", "2", "--dist=worksteal")
 PLAIN = ("-p", "no:schemathesis")
 # Parts at once, each of two processes: the one computes while the other waits.
 AT_ONCE = 2
+# Their threads of linear algebra would only wait for each other.
+ALONE = {"OPENBLAS_NUM_THREADS": "1"}
 
 
 @dataclass(frozen=True)
@@ -114,13 +116,13 @@ def parts(address: str | None) -> Iterator[Part]:
     without = [f"--ignore={path}" for path in (*rooms, stories, ROOT / "tests/quiet")]
     most = ("-m", "not soak", *TOGETHER)
     # The stories first: one that is long, begun last, would keep a processor waiting.
-    yield Part("rooms", ((*PYTEST, *most, stories, *rooms),))
-    yield Part("linters", LINTERS)
-    yield Part("core", ((*PYTEST, *PLAIN, *most, *COVERED, *without),))
+    yield Part("rooms", ((*PYTEST, *most, stories, *rooms),), ALONE)
+    yield Part("core", ((*PYTEST, *PLAIN, *most, *COVERED, *without),), ALONE)
     if address:
         once_more = ("-m", "not soak and not one_database", *TOGETHER, *rooms)
-        given = {"PARCOURS_DATABASE_URL": address}
+        given = {"PARCOURS_DATABASE_URL": address, **ALONE}
         yield Part("rooms on PostgreSQL", ((*PYTEST, *once_more),), given)
+    yield Part("linters", LINTERS)  # short, to fill what is left
 
 
 def ensure_browser() -> None:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
 
 from parcours.core.text import learning
 from parcours.core.text.drivers import DRIVERS, Judged, explain_drivers, judge_drivers
@@ -88,7 +90,9 @@ def code(
             f"no such driver or flag: {', '.join(sorted(unknown))}; there are {DRIVERS + FLAGS}"
         )
     every = pl.Series("text", texts, dtype=pl.String)
-    parts = [_code(part, workspace, lexicon) for part in _batches(every)]
+    # Its products are small: threads of linear algebra would only wait for each other.
+    with _threads().limit(limits=1, user_api="blas"):
+        parts = [_code(part, workspace, lexicon) for part in _batches(every)]
     return pl.concat(parts) if parts else pl.DataFrame(schema=SCHEMA)
 
 
@@ -165,6 +169,11 @@ class Read:
         """Whether each text's sentiment is left open."""
         foreign = (self.spoken.language == "other").to_numpy()
         return self.sensed.abstains | (foreign & (self.sensed.probability < FOREIGN))
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    return ThreadpoolController()
 
 
 def _batches(texts: pl.Series) -> Iterator[pl.Series]:
