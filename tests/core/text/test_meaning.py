@@ -28,7 +28,7 @@ def test_many_texts_mean_what_few_do() -> None:
 def test_the_shares_of_words_sum_up_to_the_text() -> None:
     tokens = read(*TEXTS)
 
-    summed = [shares(tokens, text).sum(axis=0) for text in (0, 2)]
+    summed = [share.sum(axis=0) for share in shares(tokens, [0, 2])]
 
     assert np.allclose(summed, meaning(tokens)[[0, 2]], atol=1e-5)
 

@@ -1,6 +1,7 @@
 """What texts say, in one table, and the words that decided it."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -90,8 +91,7 @@ def code(
             f"no such driver or flag: {', '.join(sorted(unknown))}; there are {DRIVERS + FLAGS}"
         )
     every = pl.Series("text", texts, dtype=pl.String)
-    # Its products are small: threads of linear algebra would only wait for each other.
-    with _threads().limit(limits=1, user_api="blas"):
+    with _one_thread():
         parts = [_code(part, workspace, lexicon) for part in _batches(every)]
     return pl.concat(parts) if parts else pl.DataFrame(schema=SCHEMA)
 
@@ -119,19 +119,20 @@ def explain_all(
 ) -> list[list[Said]]:
     """Return what `explain` says of each of *texts*, read together: much faster than singly."""
     every = pl.Series(texts, dtype=pl.String).fill_null("")
-    read = Read.of(every, workspace)
-    tokens, heard, languages = read.tokens, read.heard, read.spoken.language
-    reasons = [
-        *explain_drivers(
-            tokens, _judged(read, workspace, lexicon), heard=heard, languages=languages,
-            lexicon=_of(lexicon, DRIVERS),
-        ),
-        *explain_flags(
-            tokens, meant=read.meant, heard=heard, languages=languages,
-            positivity=read.sensed.positivity, lexicon=_of(lexicon, FLAGS),
-        ),
-        *_feelings(read, workspace),
-    ]  # fmt: skip
+    with _one_thread():
+        read = Read.of(every, workspace)
+        tokens, heard, languages = read.tokens, read.heard, read.spoken.language
+        reasons = [
+            *explain_drivers(
+                tokens, _judged(read, workspace, lexicon), heard=heard, languages=languages,
+                lexicon=_of(lexicon, DRIVERS),
+            ),
+            *explain_flags(
+                tokens, meant=read.meant, heard=heard, languages=languages,
+                positivity=read.sensed.positivity, lexicon=_of(lexicon, FLAGS),
+            ),
+            *_feelings(read, workspace),
+        ]  # fmt: skip
     places = [place for text in every for place in spans(text)]
     told: list[list[Said]] = [[] for _ in range(len(every))]
     for each in reasons:
@@ -169,6 +170,12 @@ class Read:
         """Whether each text's sentiment is left open."""
         foreign = (self.spoken.language == "other").to_numpy()
         return self.sensed.abstains | (foreign & (self.sensed.probability < FOREIGN))
+
+
+def _one_thread() -> AbstractContextManager[object]:
+    """Return what keeps to one thread: for small products others would only wait."""
+    limit: AbstractContextManager[object] = _threads().limit(limits=1, user_api="blas")
+    return limit
 
 
 @cache

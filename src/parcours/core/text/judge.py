@@ -77,8 +77,9 @@ def loudest(
         Text, thing, token and what the token adds.
     """
     asked = unexplained & (tokens.lengths > 0)[:, None]
-    for text in np.flatnonzero(asked.any(axis=1)).tolist():
-        added = shares(tokens, text) @ shipped(name).said
+    texts = np.flatnonzero(asked.any(axis=1)).tolist()
+    for text, share in zip(texts, shares(tokens, texts), strict=True):
+        added = share @ shipped(name).said
         for thing in np.flatnonzero(asked[text]).tolist():
             best = int(np.argmax(added[:, thing]))
             yield text, thing, int(tokens.offsets[text]) + best, float(added[best, thing])

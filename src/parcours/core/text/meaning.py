@@ -137,17 +137,18 @@ def meaning(tokens: Tokens, silenced: NDArray[np.bool_] | None = None) -> Floats
     return np.vstack([np.zeros((0, wide), np.float32), *meant])
 
 
-def shares(tokens: Tokens, text: int) -> Floats:
-    """Return what each token of a text adds to its meaning: rows that sum up to it."""
+def shares(tokens: Tokens, texts: Sequence[int]) -> Iterator[Floats]:
+    """Yield what each token of each of *texts* adds to its meaning: rows that sum up to it."""
     network = shipped()
     words = network.of_words(tokens.words)
-    line = Line.of(tokens, np.array([text]))
-    inside = words[line.codes]
-    turns = line.turned(*network.turned(inside)) + network.bias
-    loudest = np.minimum(np.argmax(turns, axis=0), len(turns) - 2)
-    told = np.zeros((len(turns), len(network.bias)), np.float32)
-    told[loudest, np.arange(told.shape[1])] = np.maximum(turns.max(axis=0), 0)
-    return np.hstack([told, inside / line.roots[:, None]])[:-1]
+    for text in texts:
+        line = Line.of(tokens, np.array([text]))
+        inside = words[line.codes]
+        turns = line.turned(*network.turned(inside)) + network.bias
+        loudest = np.minimum(np.argmax(turns, axis=0), len(turns) - 2)
+        told = np.zeros((len(turns), len(network.bias)), np.float32)
+        told[loudest, np.arange(told.shape[1])] = np.maximum(turns.max(axis=0), 0)
+        yield np.hstack([told, inside / line.roots[:, None]])[:-1]
 
 
 def traits(words: Sequence[str]) -> NDArray[np.uint32]:
