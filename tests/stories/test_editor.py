@@ -54,6 +54,7 @@ def cards(page: Page, stage: str) -> list[str]:
 
 def saved(page: Page) -> None:
     expect(page.locator("#state")).to_have_text("Tout est enregistré")
+    expect(page.locator("#board[aria-busy=true]")).to_have_count(0)
 
 
 def drag(page: Page, card: str, onto: str) -> None:

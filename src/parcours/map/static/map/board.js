@@ -4,7 +4,7 @@
   if (!editor) return;
   const { words, fill, say } = editor;
   const board = document.getElementById("board");
-  let isDragging = false;
+  let isHeld = false;
   let isStale = false;
   let sortables = [];
   let asked = 0;
@@ -13,23 +13,43 @@
   const find = (id) => board.querySelector(`[data-element="${CSS.escape(id)}"]`);
   const handle = (place) => place.querySelector("[data-handle]");
 
+  // A card under a finger stays where it is: what came meanwhile is shown once it is let go.
   const refresh = async () => {
-    if (isDragging) {
+    const mine = ++asked;
+    board.ariaBusy = "true";
+    const text = await editor
+      .get(`${words.board}?texts=${words.texts}`)
+      .then((answer) => answer.text())
+      .catch(() => null);
+    if (mine !== asked) return;
+    if (isHeld) {
       isStale = true;
       return;
     }
-    const mine = ++asked;
-    const answer = await editor.get(`${words.board}?texts=${words.texts}`).catch(() => null);
-    if (!answer || mine !== asked || isDragging) return;
+    if (text !== null) show(text);
+    board.ariaBusy = "false";
+  };
+  const show = (text) => {
     const focused = element(document.activeElement);
     const draft = unsent();
-    board.innerHTML = await answer.text();
+    board.innerHTML = text;
     dress();
     restore(draft);
     if (focused && !document.activeElement?.closest("#board, dialog[open]"))
       find(focused.dataset.element)?.querySelector("[data-handle]")?.focus();
     document.dispatchEvent(new CustomEvent("editor:board"));
   };
+
+  // Told before the drag, which keeps these events for itself; done once the drag has ended.
+  const letGo = () =>
+    setTimeout(() => {
+      isHeld = false;
+      if (isStale) refresh();
+      isStale = false;
+    });
+  board.addEventListener("pointerdown", () => { isHeld = true; });
+  addEventListener("pointerup", letGo, true);
+  addEventListener("pointercancel", letGo, true);
 
   // What was typed for a new card and not sent yet outlives a change by somebody else.
   const unsent = () =>
@@ -67,12 +87,10 @@
     delay: 180,
     delayOnTouchOnly: true,
     ghostClass: "is-ghost",
-    onStart: () => { isDragging = true; },
     onEnd: ({ item, from, to, oldIndex, newIndex }) => {
-      isDragging = false;
-      if (from !== to || oldIndex !== newIndex) move(item);
-      else if (isStale) refresh();
+      if (from === to && oldIndex === newIndex) return;
       isStale = false;
+      move(item);
     },
   };
 
