@@ -82,6 +82,15 @@ def test_notes_of_a_person_are_exported_and_erased(ana: Member):
     assert Note.objects.count() == 0
 
 
+def test_an_anonymous_note_is_erased_by_what_the_log_calls_it(ana: Member):
+    kept, gone = (Note(title="T", text="x", language="fr") for _each in range(2))
+    noting.write(kept, person=None, by=ana)
+    noting.write(gone, person=None, by=ana)
+    NOTES.erase([gone.speaker])
+
+    assert list(Note.objects.all()) == [kept]
+
+
 def test_old_notes_go(ana: Member):
     long_ago = timezone.now() - timedelta(days=2000)
     noting.write(Note(title="T", text="x", language="fr", at=long_ago), person=None, by=ana)

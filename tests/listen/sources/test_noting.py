@@ -8,7 +8,9 @@ from django.utils import timezone
 from parcours.listen.domain.sources import noting
 from parcours.listen.domain.sources.noting import About, NotInTheNote, Piece
 from parcours.listen.domain.sources.touchpoints import Place
-from parcours.listen.models import Note, Quote
+from parcours.listen.domain.verbatims import gathering
+from parcours.listen.domain.verbatims.showing import shown
+from parcours.listen.models import Note, Quote, Verbatim
 from parcours.people.models import Customer, Member
 from tests.listen.sources.kept import events
 
@@ -37,11 +39,32 @@ def test_a_note_is_told_without_its_text(ana: Member):
     }
 
 
-def test_two_anonymous_notes_are_of_two_people(ana: Member):
+def test_an_anonymous_note_is_of_no_customer_anywhere(ana: Member, run_jobs: Any):
     first, second = noted(ana), noted(ana)
+    noting.quote(first, "C’est long", about=About(), by=ana)
+    run_jobs()
+    gathering.gather()
 
-    assert first.customer != second.customer
-    assert (first.is_anonymous, first.customer.name) == (True, "")
+    who = f"note-{first.key.hex}"
+    told = {(each["activity"], each["customer_id"])
+            for each in events("activity", "customer_id")}  # fmt: skip
+    assert told == {
+        ("note.written", who),
+        ("note.quoted", who),
+        ("note.written", f"note-{second.key.hex}"),
+    }
+    assert (first.customer, first.is_anonymous, Customer.objects.count()) == (None, True, 0)
+    (heard,) = shown(list(Verbatim.objects.values_list("pk", flat=True)), ana)
+    assert (heard.verbatim.customer_id, heard.is_nameless) == (who, True)
+
+
+def test_a_quote_of_a_note_whose_customer_was_forgotten_is_not_told(ana: Member):
+    note = noted(ana, person=Customer.objects.create(name="Anne"))
+    Customer.objects.all().delete()
+    note.refresh_from_db()
+    noting.quote(note, "C’est long", about=About(), by=ana)
+
+    assert [each["activity"] for each in events("activity")] == ["note.written"]
 
 
 def test_a_quote_is_the_customers_own_words_about_a_touchpoint(ana: Member):

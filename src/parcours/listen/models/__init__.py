@@ -13,8 +13,9 @@ from parcours.listen.models.language_model import (
     Summary,
 )
 from parcours.listen.models.lesson import Lesson
+from parcours.listen.models.nameless import NAMELESS, nameless_keys
 from parcours.listen.models.note import Note, Quote
-from parcours.listen.models.response import NAMELESS, Answer, AnswerPicture, Response
+from parcours.listen.models.response import Answer, AnswerPicture, Response
 from parcours.listen.models.results import SharedResults, Weighting
 from parcours.listen.models.review import Reply, ReplyTemplate, Review
 from parcours.listen.models.review_invitation import Invited, ReviewInvitation
@@ -71,4 +72,5 @@ __all__ = [
     "Visit",
     "WavePlan",
     "Weighting",
+    "nameless_keys",
 ]

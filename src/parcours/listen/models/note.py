@@ -14,7 +14,7 @@ from parcours.people.models import Customer, Member
 class Note(models.Model):
     """What a colleague wrote of an interview or a visit: who, where, when.
 
-    ``customer`` is who spoke; for someone who gave no name, a pseudonym of this note alone.
+    ``customer`` is who spoke: nobody where they gave no name, or were forgotten.
     The note's own text never enters the log: only what is marked in it as a quote does.
     """
 
@@ -54,6 +54,16 @@ class Note(models.Model):
     def get_absolute_url(self) -> str:
         """Return the page of the note."""
         return reverse("sources:note", args=[self.pk])
+
+    @property
+    def speaker(self) -> str:
+        """Who the event log says it was: the customer, or a pseudonym of this note alone.
+
+        Empty where the customer was forgotten.
+        """
+        if self.customer is not None:
+            return self.customer.customer_id
+        return f"note-{self.key.hex}" if self.is_anonymous else ""
 
 
 class Quote(models.Model):

@@ -1,8 +1,6 @@
 """What was answered: a response a person, an answer a field value."""
 
-import re
 import uuid
-from typing import Final
 
 from django.core import signing
 from django.db import models
@@ -15,9 +13,6 @@ from django.utils.translation import pgettext_lazy
 from parcours.ledger.models import ID_LENGTH
 from parcours.listen.models.invitation import Invitation
 from parcours.listen.models.survey import Survey, SurveyVersion
-
-NAMELESS: Final = re.compile("answer-([0-9a-f]{32})")
-"""What the event log calls who answered without a name."""
 
 _WHY = {
     "fast": _("Sent sooner than anyone can read"),

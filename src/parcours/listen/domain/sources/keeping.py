@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from parcours.listen.domain.sources.taking import digest
-from parcours.listen.models import Invited, Note, Reply, Review
+from parcours.listen.models import Invited, Note, Reply, Review, nameless_keys
 from parcours.people.domain.keeping import Keeper
 
 _OF_A_REVIEW = (
@@ -53,7 +54,6 @@ def _forget(reviews: list[Review]) -> None:
 
 
 def _export_notes(customer_ids: Collection[str]) -> Iterator[tuple[str, Any]]:
-    theirs = Note.objects.filter(customer__customer_id__in=customer_ids)
     yield (
         "notes.json",
         [
@@ -64,13 +64,19 @@ def _export_notes(customer_ids: Collection[str]) -> Iterator[tuple[str, Any]]:
                 "text": each.text,
                 "quotes": list(each.quotes.values("text", "touchpoint", "driver", "sentiment")),
             }
-            for each in theirs
+            for each in _notes_of(customer_ids)
         ],
     )
 
 
 def _erase_notes(customer_ids: Collection[str]) -> None:
-    Note.objects.filter(customer__customer_id__in=customer_ids).delete()
+    _notes_of(customer_ids).delete()
+
+
+def _notes_of(customer_ids: Collection[str]) -> QuerySet[Note]:
+    return Note.objects.filter(
+        Q(customer__customer_id__in=customer_ids) | Q(key__in=nameless_keys(customer_ids))
+    )
 
 
 def _expire_notes(before: datetime) -> int:

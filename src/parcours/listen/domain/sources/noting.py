@@ -42,13 +42,12 @@ class Piece:
 @transaction.atomic
 def write(note: Note, *, person: Customer | None, by: Member) -> None:
     """Keep a new note, and record that it was written; its text stays here."""
-    note.customer = person or Customer.objects.create(language=note.language)
-    note.is_anonymous, note.by = person is None, by
+    note.customer, note.is_anonymous, note.by = person, person is None, by
     note.text = _lines(note.text)
     note.save()
     record(
         "note.written",
-        customer_id=note.customer.customer_id,
+        customer_id=note.speaker,
         at=note.at,
         event_id=f"note:{note.key.hex}",
         channel=note.channel,
@@ -192,13 +191,13 @@ def _where(note: Note) -> dict[str, Any]:
 
 
 def _record(note: Note, quote: Quote) -> None:
-    if note.customer is None:
+    if not note.speaker:
         return
     about = {"touchpoint": quote.touchpoint, "driver": quote.driver}
     about |= {} if quote.sentiment is None else {"sentiment": str(quote.sentiment)}
     record(
         "note.quoted",
-        customer_id=note.customer.customer_id,
+        customer_id=note.speaker,
         at=note.at,
         event_id=quote.event_id,
         channel=note.channel,

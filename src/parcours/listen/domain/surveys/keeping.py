@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from parcours.listen.domain.surveys.answering import PERSONAL, values_of
 from parcours.listen.domain.surveys.photographs import remove
-from parcours.listen.models import NAMELESS, Answer, AnswerPicture, Invitation, Response
+from parcours.listen.models import Answer, AnswerPicture, Invitation, Response, nameless_keys
 from parcours.people.domain.keeping import Keeper
 
 
@@ -76,11 +76,10 @@ def _expire(before: datetime) -> int:
 
 
 def _of(customer_ids: Collection[str]) -> QuerySet[Response]:
-    keys = [found[1] for each in customer_ids if (found := NAMELESS.fullmatch(each))]
     return Response.objects.filter(
         Q(customer_id__in=customer_ids)
         | Q(invitation__customer_id__in=customer_ids)
-        | Q(key__in=keys)
+        | Q(key__in=nameless_keys(customer_ids))
     )
 
 

@@ -51,7 +51,7 @@ class Shown:
 
     @property
     def is_nameless(self) -> bool:
-        """Whether nobody is behind it whom we could know: an answer without a name."""
+        """Whether nobody is behind it whom we could know: who spoke without a name."""
         return bool(NAMELESS.fullmatch(self.verbatim.customer_id))
 
     @property
