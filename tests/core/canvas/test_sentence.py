@@ -160,8 +160,9 @@ def test_each_option_is_a_sentence_of_its_own():
     ]
 
 
-def test_every_activity_of_the_reference_has_words_in_both_languages():
-    reference = Path(__file__).parents[3] / "docs/reference/activities.md"
+@pytest.mark.parametrize("page", ["activities.md", "activities.fr.md"])
+def test_every_activity_of_the_reference_has_words_in_both_languages(page):
+    reference = Path(__file__).parents[3] / "docs/reference" / page
     rows = [line.split("|")[1] for line in reference.read_text().splitlines() if "| `" in line]
     named = {name for cell in rows for name in re.findall(r"`([a-z]+\.[a-z]+)`", cell)}
 
