@@ -3,12 +3,15 @@
 import re
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 # Those of processes among themselves.
 OURS = {"PARCOURS_COMMAND", "PARCOURS_SUPERVISOR"}
 
 
-def test_the_settings_are_documented():
+@pytest.mark.parametrize("page", ["settings.md", "settings.fr.md"])
+def test_the_settings_are_documented_once_each(page):
     code = "".join(
         path.read_text(encoding="utf-8")
         for path in [*(ROOT / "src").rglob("*.py")]
@@ -23,9 +26,10 @@ def test_the_settings_are_documented():
         )
     }
     read |= set(re.findall(r'environ(?:\.get\(|\[)\s*"(PARCOURS_[A-Z_]+)"', code))
-    said = set(
-        re.findall(r"PARCOURS_[A-Z_]+", (ROOT / "docs/reference/settings.md").read_text())
-    )
+    lines = (ROOT / "docs/reference" / page).read_text(encoding="utf-8").splitlines()
+    said = re.findall(r"PARCOURS_[A-Z_]+", "\n".join(lines))
+    rows = [line.split("|")[1].strip() for line in lines if line.startswith("| `PARCOURS_")]
 
     # The command asks for its language in a loop over several names.
-    assert said == (read - OURS) | {"PARCOURS_LANG"}
+    assert set(said) == (read - OURS) | {"PARCOURS_LANG"}
+    assert sorted(rows) == sorted(set(rows))
