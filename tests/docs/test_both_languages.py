@@ -13,11 +13,25 @@ each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 each_french = pytest.mark.parametrize("page", FRENCH, ids=lambda page: page.name)
 
 
-def linked(page: Path) -> list[Path]:
-    """The files of ours that a page leads to."""
+def leads(page: Path) -> list[tuple[Path, str]]:
+    """The files of ours that a page leads to, and the place in each."""
     text = re.sub(r"```.*?```", "", page.read_text("utf-8"), flags=re.DOTALL)
-    found = re.findall(r"\]\(([^)\s#]+)(?:#[^)]*)?\)", text)
-    return [(page.parent / each).resolve() for each in found if "://" not in each]
+    found = re.findall(r"\]\(([^)\s#]*)(?:#([^)]*))?\)", text)
+    return [
+        ((page.parent / file).resolve() if file else page, place)
+        for file, place in found
+        if "://" not in file
+    ]
+
+
+def linked(page: Path) -> list[Path]:
+    return [file for file, _place in leads(page)]
+
+
+def places(page: Path) -> set[str]:
+    """The names by which the headings of a page are reached."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), flags=re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", each.lower()).replace(" ", "-") for each in headings}
 
 
 def english(page: Path) -> Path:
@@ -26,7 +40,13 @@ def english(page: Path) -> Path:
 
 @each_page
 def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
-    assert [each for each in linked(page) if not each.exists()] == []
+    lost = [
+        (file, place)
+        for file, place in leads(page)
+        if not file.exists() or (place and place not in places(file))
+    ]
+
+    assert lost == []
 
 
 @each_french
