@@ -1,15 +1,18 @@
 """Results on a page, as files, and for people outside; never more than one may see."""
 
+import re
 from io import BytesIO
 
 import polars as pl
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from parcours.core.language import speaking
 from parcours.ledger.domain import results as kept
 from parcours.ledger.models import Result
-from parcours.listen.domain.surveys import answering, exporting, margins
+from parcours.listen.domain.surveys import answering, exporting, margins, segments
+from parcours.listen.domain.surveys.margins import Row
 from parcours.listen.domain.surveys.reading import answers_of
 from parcours.listen.domain.surveys.resulting import results_of
 from parcours.listen.models import SharedResults, Survey, Weighting
@@ -110,15 +113,51 @@ def test_without_an_answer_the_page_says_what_will_come(client, ana):
     assert 'id="r-satisfied"' not in page
 
 
-def test_who_was_to_be_heard_is_written_in_words(client, ana, survey):
+def test_who_was_to_be_heard_is_filled_in_beside_who_answered(client, ana, survey):
+    client.force_login(ana)
+    address = f"/surveys/{survey.slug}/results/"
+    nothing = told(survey, since=None, until=None, where={}, by="", margins={})
+    assert [each.rows for each in margins.shown(nothing, {})] == [
+        [
+            Row(field="shop:Lille", title="Lille", count=16, among="67%", wanted=""),
+            Row(field="shop:Lyon", title="Lyon", count=8, among="33%", wanted=""),
+        ]
+    ]
+    given = {"shop:Lille": "33,5", "shop:Lyon": " 66.5 %", "language:fr": ""}
+    client.post(f"{address}weighting/", given)
+    kept_now = Weighting.objects.get().margins
+    assert kept_now == {"shop": {"Lille": 0.335, "Lyon": 0.665}}
+    told(survey, since=None, until=None, where={}, by="", margins=kept_now)
+    page = client.get(address).content.decode()
+    assert re.search(r'name="shop:Lyon"[^>]*value="66.5"', page)
+
+
+def test_what_is_no_share_changes_no_weights_and_they_can_be_taken_away(client, ana, survey):
     client.force_login(ana)
     address = f"/surveys/{survey.slug}/results/weighting/"
-    client.post(address, {"margins": "shop: Lille 33,5, Lyon 66,5 %\n"})
-    assert Weighting.objects.get().margins == {"shop": {"Lille": 0.335, "Lyon": 0.665}}
-    assert margins.written(Weighting.objects.get().margins) == "shop: Lille 33.5, Lyon 66.5"
-    answer = client.post(address, {"margins": "weather: sun 40, rain 60"}, follow=True)
-    assert "weather" in answer.content.decode()
-    assert Weighting.objects.get().margins == {"shop": {"Lille": 0.335, "Lyon": 0.665}}
+    client.post(address, {"shop:Lille": "40", "shop:Lyon": "40", "weather:sun": "1"})
+    for wrong in ("many", "-1", "nan", "inf"):
+        answer = client.post(address, {"shop:Lille": wrong}, follow=True)
+        assert "write a number for Lille, or nothing" in answer.content.decode()
+    assert Weighting.objects.get().margins == {"shop": {"Lille": 0.5, "Lyon": 0.5}}
+    client.post(address, {"shop:Lille": "40", "clear": "1"})
+    assert Weighting.objects.get().margins == {}
+
+
+def test_results_of_one_shop_are_not_weighted_by_shop(survey):
+    shares = {"shop": {"Lille": 0.5, "Lyon": 0.5}}
+    payload = told(survey, where={"shop": "Lyon"}, margins=shares)
+    assert (payload["problem"], payload["weighting"]) == (None, None)
+
+
+def test_what_answers_differ_by_is_named_in_the_readers_language(ana):
+    with translation.override("fr"), speaking("fr"):
+        assert segments.values("channel", ["qr", "email", "my robot"]) == {
+            "qr": "Code QR", "email": "E-mail", "my robot": "my robot",
+        }  # fmt: skip
+        assert segments.values("language", ["fr", "en"]) == {"fr": "Français", "en": "Anglais"}
+        assert segments.values("wave", ["2026-03-01"]) == {"2026-03-01": "1 mars 2026"}
+        assert segments.values("touchpoint", ["till-7"]) == {"till-7": "till-7"}
 
 
 def test_a_table_has_a_typed_column_for_all_that_can_be_answered(survey):

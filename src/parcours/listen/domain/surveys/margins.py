@@ -1,67 +1,114 @@
-"""Who was to be heard, as people write it: a line a column, its values and their shares.
+"""Who was to be heard, as people fill it in: of each shop, channel, language, what part."""
 
-``shop: Lille 40, Lyon 35, Paris 25``
-"""
-
-import re
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import isfinite
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
 from parcours.core.refusal import Refused
-from parcours.listen.domain.surveys.resulting import SEGMENTS
+from parcours.core.report.numbers import percent
+from parcours.listen.domain.surveys.resulting import MOST_VALUES, SEGMENTS
+from parcours.listen.domain.surveys.segments import segments, values
 
-_VALUE: Final = re.compile(r"\s*(?P<value>.+?)\s+(?P<share>\d+(?:[.,]\d+)?)\s*%?\s*")
-
-_BETWEEN: Final = re.compile(r",\s+|;")  # not the comma of a decimal
+Margins = Mapping[str, Mapping[str, float]]
+_WEIGHABLE: Final = tuple(name for name in SEGMENTS if name != "wave")
 
 
 class NotMargins(Refused):
-    """The text says no shares."""
+    """What was filled in is no number of people, nor a share of them."""
 
 
-def read(text: str) -> dict[str, dict[str, float]]:
-    """Return the shares that *text* says, brought to sum to 1.
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A value of a segment: its part of the answers in words, and what is wanted in percent."""
+
+    field: str
+    title: str
+    count: int
+    among: str
+    wanted: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Margin:
+    """What answers can be weighted by, and whether they are."""
+
+    title: str
+    is_set: bool
+    rows: list[Row]
+
+
+def read(given: Mapping[str, str]) -> dict[str, dict[str, float]]:
+    """Return the shares that fields like ``shop:Lille`` say, brought to sum to 1.
+
+    Percentages or numbers of people, whatever they sum to; what is left empty has none.
 
     Raises:
-        NotMargins: a line is not like ``shop: Lille 40, Lyon 60``.
+        NotMargins: one is no number.
 
-    >>> read("shop: Lille 40, Le Mans 120 %")
+    >>> read({"shop:Lille": "40", "shop:Le Mans": "120", "channel:qr": ""})
     {'shop': {'Lille': 0.25, 'Le Mans': 0.75}}
     """
-    found: dict[str, dict[str, float]] = {}
-    for line in filter(str.strip, text.splitlines()):
-        name, _colon, rest = line.partition(":")
-        shares = _shares(rest)
-        if name.strip() not in SEGMENTS or not shares:
-            raise NotMargins(
-                _(
-                    "“%(line)s” says no shares. Write one of %(names)s, a colon, then values "
-                    "and their shares: `shop: Lille 40, Lyon 60`"
-                )
-                % {"line": line.strip(), "names": ", ".join(SEGMENTS)}
-            )
-        found[name.strip()] = shares
-    return found
+    told: dict[str, dict[str, float]] = {}
+    for field, said in given.items():
+        name, _colon, value = field.partition(":")
+        if name in _WEIGHABLE and value and said.strip():
+            told.setdefault(name, {})[value] = _number(said, value)
+    return {
+        name: {value: number / whole for value, number in shares.items()}
+        for name, shares in told.items()
+        if (whole := sum(shares.values()))
+    }
 
 
-def written(margins: dict[str, dict[str, float]]) -> str:
-    """Return *margins* as people write them, in the order of the alphabet.
+def shown(payload: Mapping[str, Any], margins: Margins) -> list[Margin]:
+    """Return what a survey's answers can be weighted by: what they differ by, and what is set.
 
-    >>> written({"shop": {"Lille": 0.25, "Le Mans": 0.75}})
-    'shop: Le Mans 75, Lille 25'
+    Args:
+        payload: its results.
+        margins: the shares that are set.
     """
-    return "\n".join(
-        f"{name}: "
-        + ", ".join(f"{value} {100 * share:.4g}" for value, share in sorted(shares.items()))
-        for name, shares in sorted(margins.items())
-    )
+    return [
+        Margin(
+            title=segments()[name],
+            is_set=name in margins,
+            rows=_rows(name, _heard(payload, name), margins.get(name, {})),
+        )
+        for name in _WEIGHABLE
+        if name in margins or 1 < len(payload["segments"][name]) < MOST_VALUES
+    ]
 
 
-def _shares(text: str) -> dict[str, float]:
-    parts = [_VALUE.fullmatch(each) for each in _BETWEEN.split(text)]
-    if not all(parts):
-        return {}
-    told = {each["value"]: float(each["share"].replace(",", ".")) for each in parts if each}
-    whole = sum(told.values())
-    return {value: share / whole for value, share in told.items()} if whole else {}
+def _heard(payload: Mapping[str, Any], name: str) -> Mapping[str, int]:
+    # Results of before know the values only.
+    return payload.get("heard", {}).get(name) or dict.fromkeys(payload["segments"][name], 0)
+
+
+def _rows(name: str, heard: Mapping[str, int], wanted: Mapping[str, float]) -> list[Row]:
+    whole = sum(heard.values())
+    titles = values(name, {**heard, **wanted})
+    return [
+        Row(
+            field=f"{name}:{value}",
+            title=title,
+            count=heard.get(value, 0),
+            among=percent(heard.get(value, 0) / whole) if whole else "",
+            wanted=f"{100 * wanted[value]:.4g}" if value in wanted else "",
+        )
+        for value, title in sorted(titles.items(), key=lambda each: each[1])
+    ]
+
+
+def _number(said: str, value: str) -> float:
+    try:
+        number = float(said.replace(",", ".").replace("%", ""))
+    except ValueError:
+        number = -1
+    if not (isfinite(number) and number >= 0):
+        raise NotMargins(
+            _("“%(said)s” is no share: write a number for %(value)s, or nothing.")
+            % {"said": said, "value": value}
+        )
+    return number

@@ -17,6 +17,7 @@ from parcours.core.survey.piping import fill
 from parcours.core.survey.questions import OTHER, Asked, offered_by, rows_of
 from parcours.core.survey.weighting import Hindrance
 from parcours.listen.domain.surveys.board import kinds
+from parcours.listen.domain.surveys.segments import segments, values
 from parcours.map.domain.plain import figure_of
 from parcours.ui.chart import Chart
 
@@ -113,10 +114,13 @@ def parts(definition: Definition, payload: Plain, by: str) -> list[Part]:
     """Return the parts of the answers, the largest first."""
     heads = [key for key, _title in headings(definition, payload)]
     question = definition.question(by)
-    options = options_of(definition, question) if question else {}
+    if question:
+        titles = options_of(definition, question)
+    else:
+        titles = values(by, [each["value"] for each in payload["split"]])
     return [
         Part(
-            title=options.get(each["value"], each["value"]),
+            title=titles.get(each["value"], each["value"]),
             responses=each["responses"],
             figures=[_figure(each["figures"].get(key)) for key in heads],
         )
@@ -124,21 +128,17 @@ def parts(definition: Definition, payload: Plain, by: str) -> list[Part]:
     ]
 
 
-def segments() -> dict[str, str]:
-    """Return what answers differ by, in words."""
-    return {
-        "shop": _("Shop"), "channel": _("Channel"), "language": _("Language"),
-        "touchpoint": _("Touchpoint"), "table": _("Table"), "till": _("Till"),
-        "wave": _("Wave"),
-    }  # fmt: skip
-
-
 def hindrance(payload: Plain) -> str:
     """Return why the answers are not weighted, in words; empty where nothing hinders."""
     told = payload["problem"]
     if not told or isinstance(told, str):  # As results of before have it.
         return told or ""
-    return str(Hindrance(**told | {"name": segments().get(told["name"], told["name"])}))
+    name = told["name"]
+    said = {
+        "name": segments().get(name, name),
+        "values": (*values(name, told["values"]).values(),),
+    }
+    return str(Hindrance(**told | said))
 
 
 def splits(definition: Definition, payload: Plain) -> list[tuple[str, str]]:

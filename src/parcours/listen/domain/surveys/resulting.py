@@ -23,7 +23,7 @@ from parcours.map.domain.plain import plain
 Plain = dict[str, Any]
 
 SEGMENTS: Final = ("shop", "channel", "language", "touchpoint", "table", "till", "wave")
-_MOST_VALUES: Final = 40
+MOST_VALUES: Final = 40
 
 
 def results_of(
@@ -50,22 +50,26 @@ def results_of(
     version = found.current() if found else None
     if found is None or version is None:
         return None
-    definition = version.parsed()
+    definition, where = version.parsed(), where or {}
     everyone = answers_of(found)
-    everything = narrowed(everyone, where or {})
+    everything = narrowed(everyone, where)
     span = _span(since, until)
     answers = _within(everything, *span)
-    raked, problem = _raked(answers, margins or {})
+    # Where only one value of it is shown, a margin has nothing to weigh.
+    weighed = {name: shares for name, shares in (margins or {}).items() if name not in where}
+    raked, problem = _raked(answers, weighed)
     weights = _weights(answers, raked)
     told = results(definition, answers, weights)
+    heard = {name: _heard(everyone, name) for name in SEGMENTS}
     before = results(definition, _within(everything, *_before(*span))) if since else ()
     return {
-        "rates": _rates(found, answers, span, wave=(where or {}).get("wave")),
+        "rates": _rates(found, answers, span, wave=where.get("wave")),
         "questions": [_plain(each, before) for each in told],
         "kano": _kano(definition, answers),
         "trends": _trends(definition, answers),
         "split": _split(definition, answers, by),
-        "segments": {name: _values(everyone, name) for name in SEGMENTS},
+        "segments": {name: sorted(heard[name]) for name in SEGMENTS},
+        "heard": heard,
         "weighting": _told(raked),
         "problem": problem,
         "versions": sorted(answers["version"].drop_nulls().unique().to_list()),
@@ -224,7 +228,7 @@ def _split(definition: Definition, answers: pl.DataFrame, by: str) -> list[Plain
                 if len(result.figures) == 1
             },
         }
-        for (value,), part in parts[:_MOST_VALUES]
+        for (value,), part in parts[:MOST_VALUES]
         if value is not None
     ]
 
@@ -239,6 +243,7 @@ def _parted(answers: pl.DataFrame, by: str) -> dict[tuple[Any, ...], pl.DataFram
     return answers.join(options, on="response").partition_by("part", as_dict=True)
 
 
-def _values(answers: pl.DataFrame, name: str) -> list[str]:
-    found = answers[name].drop_nulls().value_counts(sort=True)[name]
-    return sorted(found[:_MOST_VALUES].to_list())
+def _heard(answers: pl.DataFrame, name: str) -> dict[str, int]:
+    """Return how many responses have each value, the most frequent ones only."""
+    each = answers.unique("response")[name].drop_nulls()
+    return dict(each.value_counts(sort=True)[:MOST_VALUES].rows())

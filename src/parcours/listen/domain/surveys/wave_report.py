@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from parcours.core.figure import Figure
@@ -14,6 +12,7 @@ from parcours.core.report import numbers
 from parcours.core.survey import Survey as Definition
 from parcours.core.survey.questions import Asked, rows_of
 from parcours.listen.domain.surveys.reporting import NAMES, banded, options_of
+from parcours.listen.domain.surveys.segments import values
 from parcours.map.domain.plain import figure_of
 from parcours.ui.chart import Chart
 
@@ -70,10 +69,11 @@ class Wave:
 
 def waves(payload: Plain) -> list[Wave]:
     """Return the waves, the first one first."""
+    titles = values("wave", [each["wave"] for each in payload["waves"]])
     return [
         Wave(
             key=each["wave"],
-            title=titled(each["wave"]),
+            title=titles[each["wave"]],
             responses=each["responses"],
             invited=each["invited"],
             response=_cell(each["response"]),
@@ -84,18 +84,13 @@ def waves(payload: Plain) -> list[Wave]:
 
 def tables(definition: Definition, payload: Plain) -> list[Table]:
     """Return each question with its figures in each wave, in the survey's order."""
-    names = [titled(each["wave"]) for each in payload["waves"]]
+    names = [each.title for each in waves(payload)]
     found = ((definition.question(each["question"]), each) for each in payload["questions"])
     return [
         _table(definition, question, told, names=names)
         for question, told in found
         if question is not None
     ]
-
-
-def titled(wave: str) -> str:
-    """Return a wave's first day as people say it."""
-    return date_format(date.fromisoformat(wave), "DATE_FORMAT")
 
 
 def _table(

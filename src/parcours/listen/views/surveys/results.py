@@ -16,6 +16,7 @@ from parcours.ledger.domain import results as kept
 from parcours.listen.domain.surveys import exporting, margins, reporting
 from parcours.listen.domain.surveys.reading import answers_of
 from parcours.listen.domain.surveys.resulting import SEGMENTS, narrowed, results_of
+from parcours.listen.domain.surveys.segments import segments, values
 from parcours.listen.models import SharedResults, Survey, Weighting
 from parcours.listen.views.surveys.frame import found, show
 from parcours.people.domain.auditing import note
@@ -43,7 +44,8 @@ def results(request: MemberRequest, slug: str) -> HttpResponse:
         **shown,
         "periods": _periods(request),
         "segments": _segments(request, shown.get("told", {})),
-        "margins": margins.written(asked["margins"]),
+        "margins": margins.shown(shown["told"], asked["margins"]) if "told" in shown else [],
+        "weighted": bool(asked["margins"]),
         "may_share": request.user.can("share figures"),
         "shared": _links(request, survey),
         "query": request.GET.urlencode(),
@@ -77,7 +79,7 @@ def weighting(request: MemberRequest, slug: str) -> HttpResponse:
     """Keep who was to be heard."""
     survey = found(request, slug)
     try:
-        read = margins.read(request.POST.get("margins", ""))
+        read = {} if "clear" in request.POST else margins.read(request.POST.dict())
     except margins.NotMargins as problem:
         messages.error(request, str(problem))
         return redirect("surveys:results", slug)
@@ -89,7 +91,8 @@ def weighting(request: MemberRequest, slug: str) -> HttpResponse:
             "changed_at": timezone.now(),
         },
     )
-    messages.success(request, _("The results are weighted anew."))
+    done = _("The results are weighted anew.") if read else _("The results are as answered.")
+    messages.success(request, done)
     return redirect("surveys:results", slug)
 
 
@@ -181,16 +184,16 @@ def _periods(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def _segments(request: HttpRequest, told: dict[str, Any]) -> list[dict[str, Any]]:
-    titles = reporting.segments()
+    titles = segments()
     return [
         {
             "name": name,
             "title": titles[name],
-            "values": values,
+            "values": values(name, keys).items(),
             "chosen": request.GET.get(name, ""),
         }
-        for name, values in told.get("segments", {}).items()
-        if len(values) > 1 or request.GET.get(name)
+        for name, keys in told.get("segments", {}).items()
+        if len(keys) > 1 or request.GET.get(name)
     ]
 
 
