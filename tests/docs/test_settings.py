@@ -11,7 +11,7 @@ OURS = {"PARCOURS_COMMAND", "PARCOURS_SUPERVISOR"}
 
 
 @pytest.mark.parametrize("page", ["settings.md", "settings.fr.md"])
-def test_the_settings_are_documented_once_each(page):
+def test_the_settings_are_documented_once_each(page: str) -> None:
     code = "".join(
         path.read_text(encoding="utf-8")
         for path in [*(ROOT / "src").rglob("*.py")]
