@@ -9,9 +9,9 @@ from parcours.core.sources import EventMapping, Mapping, parse_mapping
 from parcours.core.sources.mapping import EMPTY, Kind
 
 DOCS = Path(__file__).parents[3] / "docs"
-REFERENCE = DOCS / "reference/importing.md"
+REFERENCES = [DOCS / "reference/importing.md", DOCS / "reference/importing.fr.md"]
 PAGES = [
-    REFERENCE,
+    *REFERENCES,
     DOCS / "how-to/import-your-events.md",
     DOCS / "how-to/import-your-events.fr.md",
 ]
@@ -25,8 +25,9 @@ def test_every_mapping_shown_is_one(page: Path) -> None:
     assert all(parse_mapping(text).events for text in shown)
 
 
-def test_every_field_kind_and_empty_word_is_in_the_reference() -> None:
-    text = re.sub(r"```.*?```", "", REFERENCE.read_text("utf-8"), flags=re.DOTALL)
+@pytest.mark.parametrize("page", REFERENCES, ids=lambda page: page.name)
+def test_every_field_kind_and_empty_word_is_in_the_reference(page: Path) -> None:
+    text = re.sub(r"```.*?```", "", page.read_text("utf-8"), flags=re.DOTALL)
     words = set(re.findall(r"`([^`]+)`", text))
 
     assert set(Mapping.model_fields) - {"events"} <= words | {"events"}
