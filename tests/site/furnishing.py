@@ -10,7 +10,7 @@ from PIL import Image
 from parcours.core.survey import template
 from parcours.ledger.domain import importing
 from parcours.listen.domain.endpoint import summarising
-from parcours.listen.domain.surveys import answering, publishing
+from parcours.listen.domain.surveys import answering, photographs, publishing
 from parcours.listen.domain.verbatims import correcting, following, gathering
 from parcours.listen.domain.verbatims.correcting import Coding
 from parcours.listen.models import (
@@ -20,6 +20,7 @@ from parcours.listen.models import (
     LanguageModel,
     Logo,
     Notice,
+    Response,
     Rise,
     Sending,
     SharedResults,
@@ -130,7 +131,7 @@ def _written(owner: Member) -> None:
 
 
 def _surveys(owner: Member) -> None:
-    """A survey of each look, one invitation that waits, one answer, a logo."""
+    """A survey of each look, one invitation that waits, one answer, two pictures."""
     for name in ("restaurant-table", "after-store-visit", "after-delivery", "journey-nps"):
         survey = publishing.start(template(name), by=owner)
         publishing.publish(survey, owner)
@@ -140,6 +141,8 @@ def _surveys(owner: Member) -> None:
     for aside in ("", "fast"):
         begun = answering.begin(survey, channel="link")
         answering.accept(begun, {"recommend": 9, "liked": "The bell."}, aside=aside)
+    answered = survey.responses.exclude(state=Response.State.ASIDE).get()
+    photographs.receive(answered, "photo", bell())
     picture = SimpleUploadedFile("logo.jpg", small(bell()))
     Logo.objects.create(survey=survey, file=picture, by=owner)
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from parcours.ledger.models import Import
 from parcours.listen.domain.verbatims import following
 from parcours.listen.models import (
+    AnswerPicture,
     Following,
     Grid,
     Invitation,
@@ -174,6 +175,10 @@ def _of_surveys() -> dict[str, list[dict[str, Any]]]:
         "surveys:*": [
             {"slug": each.slug, "key": "recommend", "form": "svg", "kind": "csv"}
             for each in Survey.objects.order_by("-pk")[:1]
+        ],
+        "surveys:picture": [
+            {"slug": each.response.survey.slug, "key": each.key}
+            for each in AnswerPicture.objects.all()[:1]
         ],
         "kiosk": [{"door": each.door} for each in Survey.objects.live()[:1]],
         "answering": [{"token": token} for token in _answered()],

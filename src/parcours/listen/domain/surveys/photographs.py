@@ -15,7 +15,7 @@ from parcours.listen.models import AnswerPicture, Logo, Response, Survey
 from parcours.map.domain.pictures import NoPicture, small
 from parcours.people.models import Member
 
-__all__ = ["NoPicture", "hang", "receive", "remove"]
+__all__ = ["NoPicture", "counted", "hang", "receive", "remove"]
 
 
 @transaction.atomic
@@ -62,6 +62,13 @@ def hang(survey: Survey, file: UploadedFile | None, *, by: Member) -> Logo | Non
     publishing.save(held, {**before, "theme": theme}, by=by)
     undoing.keep(held, before, by=by)
     return logo
+
+
+def counted(survey: Survey) -> "models.QuerySet[AnswerPicture]":
+    """Return the pictures of the answers that count, the newest first."""
+    aside = Response.State.ASIDE
+    found = AnswerPicture.objects.filter(response__survey=survey).exclude(response__state=aside)
+    return found.select_related("response__version").order_by("-at", "-pk")
 
 
 def remove(pictures: "models.QuerySet[AnswerPicture]") -> None:

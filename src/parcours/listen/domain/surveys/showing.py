@@ -1,7 +1,7 @@
 """Questions as a page shows them: in a language, with places filled, and what is chosen."""
 
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -119,14 +119,19 @@ class Speech:
         return self.say(titles[value]) if value in titles else str(value)
 
 
-def said(response: Response) -> list[tuple[str, str]]:
-    """Return the questions that were answered, and each answer in words."""
+def said(response: Response, *, without: Container[str] = ()) -> list[tuple[str, str]]:
+    """Return the questions that were answered, and each answer in words.
+
+    Args:
+        response: whose answers.
+        without: kinds of questions to leave out.
+    """
     definition, values = response.version.parsed(), answering.values_of(response)
     speech = Speech(definition, response.language, context=response.context, values=values)
     return [
         (speech.say(each.title), speech.answer(each, values[each.key]))
         for each in definition.questions
-        if each.key in values
+        if each.key in values and each.kind not in without
     ]
 
 
