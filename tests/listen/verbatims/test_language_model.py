@@ -1,13 +1,21 @@
 """A language model: off until an owner turns it on, told only what was chosen, masked."""
 
 import json
+import socket
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from parcours.listen.domain.endpoint import choosing, leaving, suggesting, summarising
+from parcours.listen.domain.endpoint import (
+    calling,
+    choosing,
+    leaving,
+    suggesting,
+    summarising,
+)
+from parcours.listen.domain.sources.line import Trouble
 from parcours.listen.domain.verbatims import gathering, recoding, talking
 from parcours.listen.models import (
     Disclosure,
@@ -259,6 +267,28 @@ def test_a_name_that_leads_into_our_network_after_all_gets_no_word(heard, model,
 
     summary.refresh_from_db()
     assert (summary.problem, model.asked) == ("private", [])
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_name_that_changes_its_mind_after_it_was_looked_at_gets_no_byte(
+    ana, monkeypatch, scheme
+):
+    led = iter(["93.184.216.34", "127.0.0.1"])
+    really = socket.getaddrinfo
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda _host, *given, **named: really(next(led), *given, **named)
+    )
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(5)
+        asked = LanguageModel(
+            address=f"{scheme}://models.example:{server.getsockname()[1]}/v1", model="small"
+        )
+        with pytest.raises(Trouble, match=r"^private: models\.example$"):
+            calling.call(asked, [])
+        reached, _from = server.accept()
+        with reached:
+            assert reached.recv(1) == b""
+    assert next(led, None) is None
 
 
 def test_only_one_is_asked_at_a_time(heard, model, ana, run_jobs):

@@ -1,8 +1,6 @@
 """Calling a language model: one request to one address, bounded in time and in length."""
 
-import ipaddress
 import json
-import socket
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +13,8 @@ from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from parcours.listen.domain.sources.line import Trouble, asked_wait, said
 from parcours.listen.models import LanguageModel
-from parcours.people.domain import sealing
+from parcours.people.domain import outward, sealing
+from parcours.people.domain.outward import LeadsInside
 
 PATIENCE: Final = 120  # seconds for the whole answer
 _CONNECTING: Final = 5  # seconds
@@ -55,12 +54,12 @@ def is_private(address: str) -> bool:
     """
     host = urlsplit(address).hostname or ""
     try:
-        found = socket.getaddrinfo(host, None)
-    except (OSError, UnicodeError):
+        outward.check(host)
+    except LeadsInside:
+        return True
+    except OSError:
         raise Trouble("down", f"{host}: unknown") from None
-    places = [ipaddress.ip_address(str(each[4][0]).partition("%")[0]) for each in found]
-    meant = [getattr(each, "ipv4_mapped", None) or each for each in places]
-    return not all(each.is_global and not each.is_multicast for each in meant)
+    return False
 
 
 def plain(text: str) -> str:
@@ -71,7 +70,8 @@ def plain(text: str) -> str:
 def call(asked: LanguageModel, messages: Sequence[Message]) -> Answered:
     """Ask a language model, and return what it says.
 
-    Redirections are not followed, proxies and passwords of the environment not used.
+    Redirections are not followed, proxies and passwords of the environment not used. Where
+    it is not ours, nothing is sent before it is known that whom we reached is not either.
 
     Raises:
         Trouble: it does not answer, or not as it should.
@@ -108,7 +108,7 @@ def _posted(
     }
     try:
         with (
-            _session(secret) as session,
+            _session(asked, secret) as session,
             session.post(
                 f"{asked.address.rstrip('/')}/chat/completions",
                 json=body,
@@ -118,6 +118,9 @@ def _posted(
             ) as response,
         ):
             return response.status_code, response.headers, _content(response)
+    except LeadsInside:
+        # The name led out when it was looked at, and elsewhere a moment later.
+        raise Trouble("private", urlsplit(asked.address).hostname or "") from None
     except (requests.ReadTimeout, ReadTimeoutError):
         raise Trouble("slow") from None
     except (requests.RequestException, HTTPError) as error:
@@ -125,9 +128,8 @@ def _posted(
         raise Trouble("down", f"{host}: {type(error).__name__}") from None
 
 
-def _session(secret: str) -> requests.Session:
-    session = requests.Session()
-    session.trust_env = False
+def _session(asked: LanguageModel, secret: str) -> requests.Session:
+    session = outward.session(is_outward=not asked.is_ours)
     if secret:
         session.headers["Authorization"] = f"Bearer {secret}"
     return session
