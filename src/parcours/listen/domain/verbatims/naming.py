@@ -11,7 +11,7 @@ from parcours.core.language import language
 from parcours.core.words import say
 from parcours.listen.domain.verbatims.asking import SEGMENT
 from parcours.listen.domain.verbatims.codes import NEGATIVE, NEUTRAL, POSITIVE
-from parcours.listen.models import Survey
+from parcours.listen.models import Source, Survey
 from parcours.map.domain import labels
 from parcours.map.domain.canvases import in_use
 from parcours.people.models import Member
@@ -116,7 +116,8 @@ def source(key: str) -> str:
         "shop site": pgettext("source", "Shop site"),
         "shop app": pgettext("source", "Shop app"),
     }  # fmt: skip
-    return told.get(key, key)
+    sites = dict(Source.Kind.choices)
+    return told.get(key) or str(sites.get(key, key))
 
 
 def _driver(key: str) -> str:

@@ -12,6 +12,7 @@ from parcours.core.refusal import Refused
 from parcours.listen.domain.sources import opening, problems, replying
 from parcours.listen.domain.sources.drafting import drafts
 from parcours.listen.domain.sources.listing import listed, overview
+from parcours.listen.domain.sources.words import verbatims_of
 from parcours.listen.forms.reviews import ReplyForm, ReviewsForm
 from parcours.listen.models import Review, Source
 from parcours.people.http import MemberRequest, may
@@ -83,6 +84,7 @@ def _shown(request: MemberRequest, found: Review) -> dict[str, Any]:
     is_chosen = bool(chosen) or current is None
     return {
         "review": found,
+        "verbatims": verbatims_of(found),
         "sent": [each for each in standing if each.sent_at],
         "current": current,
         "problem": problems.WORDS.get(current.problem, "") if current else "",

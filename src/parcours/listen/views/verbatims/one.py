@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from parcours.listen.domain.sources.words import review_of
 from parcours.listen.domain.verbatims import context, correcting, showing, sureness
 from parcours.listen.forms.verbatims import CodingForm
 from parcours.listen.models import Correction, Verbatim
@@ -46,6 +47,7 @@ def _page(request: MemberRequest, said: Verbatim, form: CodingForm | None) -> Ht
         {
             "row": row,
             "machine": sureness.of(said),
+            "review": review_of(said) if row.is_open else None,
             "context": context.context(said, request.user) if row.is_open else None,
             "alike": context.alike(said, request.user),
             "repeated": context.repeated(said),
