@@ -36,6 +36,13 @@ LATE, EARLY, QUEUE, SELLER = WORDS
         ('"retard en"', []),
         ("livr* -retard", [EARLY]),
         ("-livr*", [SELLER, QUEUE]),
+        ("-livr* -queue", [SELLER]),
+        ('-"en retard"', [SELLER, QUEUE, EARLY]),
+        ('livr* -"en retard"', [EARLY]),
+        ('livr* -"retard en"', [EARLY, LATE]),
+        ("too-lon*", [QUEUE]),
+        ("oo-lon*", []),
+        ("too-lon", []),
         ("queues", [QUEUE]),
         ("the", [QUEUE]),
         ("vendeur OR rien", []),
@@ -161,8 +168,8 @@ def test_what_is_gone_is_not_found(heard):
 def test_changed_words_are_found_and_those_before_are_not(heard):
     Verbatim.objects.filter(pk=heard[0].pk).update(words="autr chos")
 
-    assert len(full_text.found("autre")) == 1
-    assert len(full_text.found("retard")) == 0
+    assert len(full_text.found("autre").numbers) == 1
+    assert len(full_text.found("retard").numbers) == 0
 
 
 def test_a_copy_serves_the_next_process_and_what_changed_since_is_read(heard, ana, monkeypatch):

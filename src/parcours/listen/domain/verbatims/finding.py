@@ -118,10 +118,12 @@ def _saying(words: str, table: Table) -> pl.Series | None:
     """Return which verbatims of the table have the words; null where nothing is asked."""
 
     def look_up() -> pl.Series | None:
-        numbers = full_text.found(words)
-        if numbers is None:
+        found = full_text.found(words)
+        if found is None:
             return None
-        return table.are(numbers[numbers <= table.numbers.max(initial=0)])
+        last = table.numbers.max(initial=0)
+        are_said = table.are(found.numbers[found.numbers <= last])
+        return ~are_said if found.is_all_others else are_said
 
     return table.said.of(words, look_up)
 

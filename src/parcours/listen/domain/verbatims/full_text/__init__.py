@@ -4,6 +4,7 @@ Both keep their index in step by triggers of the database itself, so that whatev
 deletes a verbatim cannot forget it.
 """
 
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -20,10 +21,17 @@ class FullText(Protocol):
     """What an index of words can do."""
 
     def matching(self, terms: tuple[Term, ...]) -> Numbers:
-        """Return the numbers of the verbatims with all wanted words, ascending."""
+        """Return the numbers of the verbatims with all wanted words, ascending.
+
+        Args:
+            terms: at least one of them wanted.
+        """
 
     def alike(self, words: list[str], most: int) -> list[int]:
-        """Return the numbers of those that share most of *words*, the likest first."""
+        """Return the numbers of those that share most of *words*, the likest first.
+
+        Those that share a single one may be left out.
+        """
 
     def forget(self) -> None:
         """Leave nothing of deleted verbatims in the index's own files."""
@@ -35,7 +43,21 @@ def index() -> FullText:
     return found
 
 
-def found(text: str) -> Numbers | None:
-    """Return the numbers of the verbatims that *text* asks for; null where it asks nothing."""
+@dataclass(frozen=True)
+class Matches:
+    """Verbatims by number: those asked for, or, where only ``-words`` were, all others."""
+
+    numbers: Numbers
+    is_all_others: bool = False
+
+
+def found(text: str) -> Matches | None:
+    """Return the verbatims that *text* asks for; null where it asks nothing."""
     terms = question(text)
-    return index().matching(terms) if terms else None
+    if not terms:
+        return None
+    if any(not each.is_unwanted for each in terms):
+        return Matches(index().matching(terms))
+    # Looked up as if wanted: the others are nearly all, and take long to list.
+    unwanted = [index().matching((replace(each, is_unwanted=False),)) for each in terms]
+    return Matches(np.concatenate(unwanted), is_all_others=True)

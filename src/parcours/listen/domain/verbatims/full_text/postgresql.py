@@ -1,6 +1,11 @@
-"""The index of words in PostgreSQL: a column of lexemes that the database makes itself."""
+"""The index of words in PostgreSQL: lexemes in the index alone, the words in its table.
 
-from typing import Final
+For a very common word nearly every page of that table is read: a column of lexemes, each
+with its places, would take twice as many pages as the words do.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Final
 
 import numpy as np
 from django.db import connection, transaction
@@ -11,9 +16,10 @@ from parcours.core.text.searching import Term
 MAKE: Final = """
 CREATE TABLE listen_verbatim_words (
     id bigint PRIMARY KEY,
-    lexemes tsvector NOT NULL
+    words text NOT NULL
 );
-CREATE INDEX listen_verbatim_words_found ON listen_verbatim_words USING gin (lexemes);
+CREATE INDEX listen_verbatim_words_found ON listen_verbatim_words
+USING gin (to_tsvector('simple', words));
 CREATE FUNCTION listen_verbatim_words() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF tg_op = 'TRUNCATE' THEN
@@ -23,8 +29,8 @@ BEGIN
         DELETE FROM listen_verbatim_words WHERE id = old.id;
         RETURN old;
     END IF;
-    INSERT INTO listen_verbatim_words VALUES (new.id, to_tsvector('simple', new.words))
-    ON CONFLICT (id) DO UPDATE SET lexemes = EXCLUDED.lexemes;
+    INSERT INTO listen_verbatim_words VALUES (new.id, new.words)
+    ON CONFLICT (id) DO UPDATE SET words = EXCLUDED.words;
     RETURN new;
 END $$;
 CREATE TRIGGER listen_verbatim_words_changed
@@ -39,34 +45,43 @@ DROP TRIGGER listen_verbatim_words_emptied ON listen_verbatim;
 DROP FUNCTION listen_verbatim_words;
 DROP TABLE listen_verbatim_words;
 """
+_LEXEMES: Final = "to_tsvector('simple', words)"
 # As one value: a million numbers as rows would take ten times as long.
-_ALL: Final = """
+_ALL: Final = f"""
 SELECT string_agg(int8send(id), '') FROM listen_verbatim_words
-WHERE lexemes @@ to_tsquery('simple', %s)
+WHERE {_LEXEMES} @@ to_tsquery('simple', %s)
+"""
+# Left to the index, the lexemes of each text with these words would be made again.
+_IN_A_ROW: Final = "AND (strpos(' ' || words || ' ', %s) > 0) = %s "
+_ALIKE: Final = f"""
+SELECT id FROM listen_verbatim_words WHERE {_LEXEMES} @@ to_tsquery('simple', %s)
+ORDER BY ts_rank_cd({_LEXEMES}, to_tsquery('simple', %s), 2) DESC, id DESC LIMIT %s
 """
 # With less, each text that has a very common word would be looked at once more.
 _MEMORY: Final = "SET LOCAL work_mem = '64MB'"
-_ALIKE: Final = """
-SELECT id FROM listen_verbatim_words, to_tsquery('simple', %s) wanted
-WHERE lexemes @@ wanted ORDER BY ts_rank_cd(lexemes, wanted, 2) DESC, id DESC LIMIT %s
-"""
 
 
 def matching(terms: tuple[Term, ...]) -> NDArray[np.int64]:
     """Return the numbers of the verbatims with all wanted words, ascending."""
-    said = " & ".join(("!" if each.is_unwanted else "") + _said(each) for each in terms)
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_MEMORY)
-        cursor.execute(_ALL, [said])
-        numbers = cursor.fetchone()[0] or b""
-    return np.sort(np.frombuffer(numbers, dtype=">i8").astype(np.int64))
+    in_a_row = [each for each in terms if len(each.words) > 1]
+    given: list[Any] = [" & ".join(_said(terms))]
+    for each in in_a_row:
+        given += [_row(each), not each.is_unwanted]
+    [(numbers,)] = _answer(_ALL + _IN_A_ROW * len(in_a_row), given)
+    return np.sort(np.frombuffer(numbers or b"", dtype=">i8").astype(np.int64))
 
 
 def alike(words: list[str], most: int) -> list[int]:
     """Return the numbers of those that share most of *words*, the likest first."""
-    with connection.cursor() as cursor:
-        cursor.execute(_ALIKE, [" | ".join(f"'{word}'" for word in words), most])
-        return [number for (number,) in cursor.fetchall()]
+    quoted = [f"'{word}'" for word in words]
+    # To rank all that share a single word would take seconds, and they are not alike.
+    two = [
+        f"({word} & ({' | '.join(others)}))"
+        for place, word in enumerate(quoted)
+        if (others := quoted[place + 1 :])
+    ]
+    rows = _answer(_ALIKE, [" | ".join(two), " | ".join(quoted), most])
+    return [number for (number,) in rows]
 
 
 def forget() -> None:
@@ -76,6 +91,23 @@ def forget() -> None:
             cursor.execute("VACUUM listen_verbatim, listen_verbatim_words")
 
 
-def _said(term: Term) -> str:
-    *first, last = (f"'{word}'" for word in term.words)
-    return "(" + " <-> ".join([*first, last + ":*" * term.is_begun]) + ")"
+def _answer(question: str, given: list[Any]) -> list[tuple[Any, ...]]:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_MEMORY)
+        cursor.execute(question, given)
+        return list(cursor.fetchall())
+
+
+def _said(terms: tuple[Term, ...]) -> Iterator[str]:
+    """Yield what the index can tell: of words in a row, that all of them are there."""
+    for term in terms:
+        *first, last = (f"'{word}'" for word in term.words)
+        if not term.is_unwanted:
+            yield from [*first, last + ":*" * term.is_begun]
+        elif not first:
+            yield f"!{last}" + ":*" * term.is_begun
+
+
+def _row(term: Term) -> str:
+    """Return words in a row as they stand in a text that begins and ends with a space."""
+    return f" {' '.join(term.words)}" + " " * (not term.is_begun)

@@ -41,10 +41,6 @@ DROP: Final = (
     f"DROP TABLE {TABLE}",
 )
 _ALL: Final = f"SELECT group_concat(rowid) FROM {TABLE} WHERE {TABLE} MATCH %s"
-_BUT: Final = (
-    "SELECT group_concat(id) FROM listen_verbatim WHERE id NOT IN "
-    f"(SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s)"
-)
 _ALIKE: Final = f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s ORDER BY rank LIMIT %s"
 _PAGES: Final = -500  # of the index, put together at once while others may write
 
@@ -53,10 +49,10 @@ def matching(terms: tuple[Term, ...]) -> NDArray[np.int64]:
     """Return the numbers of the verbatims with all wanted words, ascending."""
     wanted = " AND ".join(_said(each) for each in terms if not each.is_unwanted)
     unwanted = " OR ".join(_said(each) for each in terms if each.is_unwanted)
-    said = f"({wanted}) NOT ({unwanted})" if wanted and unwanted else wanted or unwanted
+    said = f"({wanted}) NOT ({unwanted})" if unwanted else wanted
     with connection.cursor() as cursor:
         # As one text: a million numbers as rows would take ten times as long.
-        cursor.execute(_ALL if wanted else _BUT, [said])
+        cursor.execute(_ALL, [said])
         numbers = cursor.fetchone()[0] or ""
     return np.sort(np.fromstring(numbers, dtype=np.int64, sep=","))
 
