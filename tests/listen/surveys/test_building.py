@@ -90,7 +90,7 @@ def test_what_is_wrong_is_said_at_its_question_and_kept_all_the_same(browser, su
     assert "to put right" in page
     assert (
         page.index('id="problems-went-wrong"')
-        < page.index("options")
+        < page.index("Write at least one option.")
         < page.index('id="problems-photo"')
     )
     survey.refresh_from_db()

@@ -94,7 +94,7 @@ def test_conditions_are_joined_and_read_back_as_they_were_written():
             {"question": "agrees", "answered": False},
         ]
     }
-    assert drafting.conditions(found) == (
+    assert drafting.conditions(found, DRAFT) == (
         "any",
         [
             {"question": "recommend", "test": "at_most", "value": "6"},
@@ -109,14 +109,16 @@ def test_conditions_inside_conditions_stay_as_they_are():
     draft = DRAFT | {
         "questions": [DRAFT["questions"][0], DRAFT["questions"][1] | {"show_if": deep}]
     }
-    assert drafting.conditions(draft["questions"][1]) is None
+    assert drafting.conditions(draft["questions"][1], draft) is None
     said = nested({"title.en": "What?", "keeps_condition": "1"}.items())
     found = drafting.rewritten(draft, "why", said)
     assert drafting.question_of(found, "why")["show_if"] == deep
 
 
 def test_a_key_is_never_given_twice():
-    draft = drafting.added(DRAFT, "text", taken={"text", "text-2"}, words="Dites-nous")
+    draft = drafting.added(
+        DRAFT, "text", taken={"text", "text-2"}, begun={"title": {"fr": "Dites-nous"}}
+    )
     assert asked(draft) == ["recommend", "why", "text-3"]
     assert draft["questions"][-1]["title"] == {"fr": "Dites-nous"}
     assert asked(drafting.copied(draft, "why", taken={"why-2"})) == [
@@ -128,7 +130,7 @@ def test_a_key_is_never_given_twice():
 
 
 def test_questions_are_ordered_moved_and_removed():
-    draft = drafting.added(DRAFT, "text", taken=(), words="Dites-nous")
+    draft = drafting.added(DRAFT, "text", taken=(), begun={"title": {"fr": "Dites-nous"}})
     assert asked(drafting.ordered(draft, ["text", "recommend"])) == ["text", "recommend", "why"]
     assert asked(drafting.moved(draft, "text", -1)) == ["recommend", "text", "why"]
     assert asked(drafting.moved(draft, "text", 1)) == ["recommend", "why", "text"]
@@ -191,7 +193,7 @@ def test_every_template_goes_through_the_forms_unchanged():
                 fields[flag] = "on" if question.get(flag) else ""
             for number in ("at_least", "at_most", "lines", "most", "purpose", "touchpoint"):
                 fields[number] = str(question.get(number, ""))
-            join, rows = drafting.conditions(question) or ("all", [])
+            join, rows = drafting.conditions(question, draft) or ("all", [])
             fields["join"] = join
             for n, row in enumerate(rows):
                 fields |= {f"when.{n}.{name}": value for name, value in row.items()}

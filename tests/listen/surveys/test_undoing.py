@@ -40,7 +40,9 @@ def test_each_kind_of_change_is_taken_back_and_made_again(survey: Survey, ana: M
     first = draft_of(survey)
     last = first["questions"][-1]["key"]
     steps = [
-        lambda draft: drafting.added(draft, "csat", taken=set(), words="Well?"),
+        lambda draft: drafting.added(
+            draft, "csat", taken=set(), begun={"title": {"en": "Well?"}}
+        ),
         lambda draft: drafting.moved(draft, last, -1),
         lambda draft: drafting.rewritten(draft, last, {"title": {"en": "New"}}),
         lambda draft: drafting.removed(draft, last),
@@ -67,7 +69,11 @@ def test_what_somebody_else_changed_since_stays(
     first, second = keys(survey)[:2]
     changed(survey, drafting.removed(draft_of(survey), second), by=ana)
     mine = drafting.rewritten(draft_of(survey), first, {"title": {"en": "Bob's"}})
-    changed(survey, drafting.added(mine, "csat", taken=set(), words="His"), by=bob)
+    changed(
+        survey,
+        drafting.added(mine, "csat", taken=set(), begun={"title": {"en": "His"}}),
+        by=bob,
+    )
 
     assert undoing.undo(survey, by=ana)
 

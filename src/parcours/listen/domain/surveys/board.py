@@ -1,6 +1,6 @@
 """A survey's draft as the builder shows it: a card a question, with what is wrong with it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -13,6 +13,8 @@ from parcours.core.survey.page import shipped, shipped_in
 from parcours.core.survey.questions import KINDS, OTHER
 from parcours.core.written.problem import Problem
 from parcours.listen.domain.surveys.drafting import Draft, Part, conditions, languages_of
+from parcours.listen.domain.surveys.offered import offered_by, told
+from parcours.listen.domain.surveys.untold import untold
 from parcours.listen.models import Survey
 from parcours.map.domain.canvases import in_use
 
@@ -25,6 +27,20 @@ _WITH_WORDS: Final = {
     "nps": ("low", "high"), "csat": ("low", "high"), "ces": ("low", "high"),
     "moments": ("low", "high"), "choice": ("other",), "choices": ("other",),
 }  # fmt: skip
+_LISTS: Final[Mapping[str, Callable[[], str]]] = {
+    "options": lambda: _("Write at least one option."),
+    "rows": lambda: _("Write at least one row."),
+    "columns": lambda: _("Write at least one column."),
+    "moments": lambda: _("Choose at least one touchpoint."),
+}
+_WHERE: Final[Mapping[str, Callable[[], str]]] = {
+    "title": lambda: _("Title"),
+    "languages": lambda: _("Languages"),
+    "theme": lambda: _("Look"),
+    "intro": lambda: _("Greeting"),
+    "thanks": lambda: _("Thank you"),
+    "page": lambda: _("Buttons and messages of the page"),
+}
 
 
 @dataclass(frozen=True)
@@ -81,6 +97,7 @@ class Card:
     join: str
     conditions: list[Part] | None
     earlier: list[tuple[str, str]]
+    answers: list[str]
     problems: list[str]
 
 
@@ -100,7 +117,8 @@ class Thanking:
 class Board:
     """The whole draft: its cards, its other texts, and what is wrong with these.
 
-    ``asked`` is what a condition can be about at the end.
+    ``asked`` is what a condition can be about at the end, ``answers`` what it can name;
+    ``untold`` how many texts each further language lacks.
     """
 
     draft: Draft
@@ -110,6 +128,8 @@ class Board:
     thanks: list[Thanking]
     page: list[Words]
     asked: list[tuple[str, str]]
+    answers: list[str]
+    untold: list[tuple[str, int]]
     problems: list[str] = field(default_factory=list)
 
     @property
@@ -135,29 +155,16 @@ def kinds() -> list[tuple[str, str, str]]:
     return [(kind, told[kind], _ICONS[kind]) for kind in KINDS]
 
 
-def first_words(kind: str) -> str:
-    """Return the title that a new question of *kind* begins with."""
-    return {
-        "nps": _("How likely are you to recommend us?"),
-        "csat": _("How satisfied are you?"),
-        "ces": _("We made it easy for you."),
-        "moments": _("Rate the moments of your visit"),
-        "text": _("Would you like to tell us more?"),
-        "picture": _("A picture helps us understand."),
-        "consent": _("You may contact me about my answer."),
-    }.get(kind, _("Your question"))
-
-
 def board(survey: Survey) -> Board:
     """Return the draft of *survey* as the builder shows it."""
     draft: Draft = survey.draft
     problems = _problems(draft)
     cards = [
-        _card(draft, place, [each.message for each in problems if _is_at(each, place)])
+        _card(draft, place, [_said(each, draft) for each in problems if _is_at(each, place)])
         for place, _question in enumerate(draft.get("questions", ()))
     ]
     rest = [
-        f"{each.path}: {each.message}" if each.path else each.message
+        _said(each, draft)
         for each in problems
         if each.at[:1] != ("questions",) or len(each.at) < 2
     ]
@@ -169,6 +176,8 @@ def board(survey: Survey) -> Board:
         thanks=_thanks(draft),
         page=_page(draft),
         asked=_earlier(draft, len(cards)),
+        answers=_answers(draft, len(cards)),
+        untold=untold(draft),
         problems=rest,
     )
 
@@ -223,6 +232,19 @@ def _problems(draft: Draft) -> tuple[Problem, ...]:
     return ()
 
 
+def _said(problem: Problem, draft: Draft) -> str:
+    """Return what is wrong in the builder's words, where a file would name its fields."""
+    at = problem.at
+    if len(at) == 3 and at[0] == "questions" and at[2] in _LISTS:
+        question: Part = draft["questions"][at[1]]
+        if not question.get(str(at[2])):
+            return _LISTS[str(at[2])]()
+    where = _WHERE.get(str(at[0]) if at else "")
+    if where is None:
+        return problem.message
+    return _("%(where)s: %(what)s") % {"where": where(), "what": problem.message}
+
+
 def _is_at(problem: Problem, place: int) -> bool:
     return problem.at[:2] == ("questions", place)
 
@@ -230,7 +252,7 @@ def _is_at(problem: Problem, place: int) -> bool:
 def _card(draft: Draft, place: int, problems: list[str]) -> Card:
     question: Part = draft["questions"][place]
     languages, kind = languages_of(draft), str(question.get("kind", ""))
-    shown = conditions(question)
+    shown = conditions(question, draft)
     title = next((each.value for each in texts(question, "title", languages) if each.value), "")
     return Card(
         key=str(question.get("key", "")),
@@ -251,6 +273,7 @@ def _card(draft: Draft, place: int, problems: list[str]) -> Card:
         join=shown[0] if shown else "all",
         conditions=shown[1] if shown else None,
         earlier=_earlier(draft, place),
+        answers=_answers(draft, place),
         problems=problems,
     )
 
@@ -270,11 +293,11 @@ def _whole(draft: Draft) -> list[Words]:
 def _thanks(draft: Draft) -> list[Thanking]:
     """Return each thank you, and an empty one to go on with."""
     held = [each for each in draft.get("thanks") or () if isinstance(each, dict)]
-    return [_thanking(each, n, languages_of(draft)) for n, each in enumerate([*held, {}])]
+    return [_thanking(each, n, draft) for n, each in enumerate([*held, {}])]
 
 
-def _thanking(part: Part, place: int, languages: Sequence[str]) -> Thanking:
-    inside, shown = f"thanks.{place}.", conditions(part)
+def _thanking(part: Part, place: int, draft: Draft) -> Thanking:
+    inside, shown = f"thanks.{place}.", conditions(part, draft)
     told = {
         "title": _("Thank you"),
         "text": _("What happens next"),
@@ -284,7 +307,7 @@ def _thanking(part: Part, place: int, languages: Sequence[str]) -> Thanking:
         label=_("Thanks, the first whose condition holds") if part else _("Other thanks"),
         inside=inside,
         words=[
-            Words(label=label, texts=texts(part, name, languages, inside=inside))
+            Words(label=label, texts=texts(part, name, languages_of(draft), inside=inside))
             for name, label in told.items()
         ],
         link=str(part.get("link", "")),
@@ -329,6 +352,16 @@ def _earlier(draft: Draft, place: int) -> list[tuple[str, str]]:
             if isinstance(row, dict) and "key" in row
         ] or [(key, title)]
     return found
+
+
+def _answers(draft: Draft, place: int) -> list[str]:
+    """Return what the questions before *place* offer, in words that a condition can name."""
+    asked = [
+        each for each in draft.get("questions", ())[:place] if each.get("kind") != "matrix"
+    ]
+    told_of = [(offered, set(offered.values())) for offered in map(offered_by, asked)]
+    every = (told(kept, offered) for offered, values in told_of for kept in values)
+    return sorted(set(every))
 
 
 def _in_short(said: Iterable[Said], otherwise: str = "") -> str:

@@ -5,15 +5,18 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from parcours.core.words import slug
+from parcours.listen.domain.surveys.offered import offered_by, read, told
 
 Draft = dict[str, Any]
 Part = dict[str, Any]
 
-_WORDS: Final = ("title", "help", "low", "high", "other", "text", "link_title")
+WORDS: Final = ("title", "help", "low", "high", "other", "text", "link_title")
 _LISTS: Final = ("options", "rows", "columns", "moments")
 _FLAGS: Final = ("required", "shuffle", "anonymous")
 _NUMBERS: Final = ("at_least", "at_most", "lines", "most")
 _KEPT: Final = ("key", "kind")
+_OFFERING: Final = ("choice", "choices", "matrix", "consent")
+_CONSENT: Final[Part] = {"kind": "consent"}
 TESTS: Final = ("is", "at_least", "at_most", "answered")
 
 
@@ -38,20 +41,18 @@ def question_of(draft: Draft, key: str) -> Part:
     raise NoSuchQuestion(key)
 
 
-def added(draft: Draft, kind: str, *, taken: Collection[str], words: str) -> Draft:
+def added(draft: Draft, kind: str, *, taken: Collection[str], begun: Part) -> Draft:
     """Return *draft* with one more question of *kind* at its end.
 
     Args:
         draft: plain data of a survey.
         kind: one of ``core.survey.questions.KINDS``.
         taken: keys that some version gave to a question: they are never given again.
-        words: its first title, in the survey's first language.
+        begun: what it holds from the start.
     """
     used = {*taken, *(each.get("key") for each in draft.get("questions", ()))}
     key = unique(kind, used)
-    question: Part = {"key": key, "kind": kind, "title": {languages_of(draft)[0]: words}}
-    if kind in {"choice", "choices"}:
-        question["options"] = []
+    question: Part = {"key": key, "kind": kind} | part(begun, draft)
     return draft | {"questions": [*draft.get("questions", ()), question]}
 
 
@@ -116,7 +117,7 @@ def rewritten(draft: Draft, key: str, fields: Mapping[str, Any]) -> Draft:
 def settled(held: Draft, fields: Mapping[str, Any]) -> Draft:
     """Return the draft *held* with what the form of the whole survey says."""
     kept = {name: held[name] for name in ("survey", "questions") if name in held}
-    languages = re.findall(r"[A-Za-z-]+", str(fields.get("languages", ""))) or ["en"]
+    languages = re.findall(r"[^\s,;]+", str(fields.get("languages", ""))) or ["en"]
     draft = kept | {"languages": list(dict.fromkeys(languages))}
     plain = ("stage", "touchpoint", "layout")
     found = {name: fields[name] for name in plain if name in fields}
@@ -136,11 +137,18 @@ def settled(held: Draft, fields: Mapping[str, Any]) -> Draft:
     return draft | {name: value for name, value in found.items() if value}
 
 
+def retitled(title: Any, *, was: str, name: str) -> Any:
+    """Return *title*, following a survey's *name* where it is what the survey *was* called."""
+    if not isinstance(title, Mapping):
+        return name if title == was else title
+    return {code: name if words == was else words for code, words in title.items()}
+
+
 def part(fields: Mapping[str, Any], draft: Draft) -> Part:
     """Return one part of a survey with its words, numbers and lists as they are kept."""
     found: Part = {}
     for name, value in fields.items():
-        if name in _WORDS:
+        if name in WORDS:
             found[name] = _words(value, draft)
         elif name in _LISTS:
             found[name] = _options(value, draft)
@@ -153,10 +161,11 @@ def part(fields: Mapping[str, Any], draft: Draft) -> Part:
     return {name: value for name, value in found.items() if value not in (None, "", {}, False)}
 
 
-def conditions(question: Part) -> tuple[str, list[Part]] | None:
+def conditions(question: Part, draft: Draft) -> tuple[str, list[Part]] | None:
     """Return how a question's conditions are joined, and each of them; null if nested.
 
-    A condition is ``question``, ``row``, ``test`` (one of TESTS) and ``value``, as text.
+    A condition is ``question``, ``row``, ``test`` (one of TESTS) and ``value``, as text: that
+    of an option is its words in the first language of *draft*.
     """
     shown = question.get("show_if")
     if not shown:
@@ -165,7 +174,13 @@ def conditions(question: Part) -> tuple[str, list[Part]] | None:
     each = shown[join] if join else [shown]
     if not all(isinstance(one, dict) and "question" in one for one in each):
         return None
-    return join or "all", [_row(one, test) for one in each for test in TESTS if test in one]
+    asked = _asked(draft)
+    return join or "all", [
+        _row(one, test, asked.get(one["question"], {}))
+        for one in each
+        for test in TESTS
+        if test in one
+    ]
 
 
 def number(text: Any) -> Any:
@@ -227,15 +242,19 @@ def _thanks(fields: Any, draft: Draft, before: Part) -> Part:
 
 
 def _condition(fields: Mapping[str, Any], draft: Draft) -> Part | None:
-    kinds = {each.get("key"): each.get("kind") for each in draft.get("questions", ())}
+    asked = _asked(draft)
     rows = [each for each in fields.get("when") or () if isinstance(each, Mapping)]
-    found = [one for one in (_simple(row, kinds) for row in rows) if one]
+    found = [one for one in (_simple(row, asked) for row in rows) if one]
     if len(found) < 2:
         return found[0] if found else None
     return {"any" if fields.get("join") == "any" else "all": found}
 
 
-def _simple(row: Mapping[str, Any], kinds: Mapping[Any, Any]) -> Part | None:
+def _asked(draft: Draft) -> dict[Any, Part]:
+    return {each.get("key"): each for each in draft.get("questions", ())}
+
+
+def _simple(row: Mapping[str, Any], asked: Mapping[Any, Part]) -> Part | None:
     """Return one condition; null while it is not said whole."""
     question, _slash, inner = str(row.get("question", "")).partition("/")
     test, value = row.get("test"), row.get("value", "")
@@ -243,32 +262,22 @@ def _simple(row: Mapping[str, Any], kinds: Mapping[Any, Any]) -> Part | None:
         return None
     about = {"question": question} | ({"row": inner} if inner else {})
     if test == "answered":
-        return about | {"answered": value != "no"}
+        return about | {"answered": read(str(value), offered_by(_CONSENT)) != [False]}
     if value == "":
         return None
     if test == "is":
-        several = [each.strip() for each in str(value).split(",")]
-        return about | {"is": [_choice(each, kinds.get(question)) for each in several]}
+        about_of = asked.get(question, {})
+        several = read(str(value), offered_by(about_of))
+        is_offered = about_of.get("kind") in _OFFERING
+        return about | {"is": several if is_offered else [number(each) for each in several]}
     return about | {test: number(value)}
 
 
-def _choice(text: str, kind: Any) -> Any:
-    """Return a key of an option as it is, an answer to a consent or a score as its value."""
-    if kind == "consent":
-        return {"yes": True, "no": False}.get(text, text)
-    return text if kind in {"choice", "choices", "matrix"} else number(text)
-
-
-def _row(one: Part, test: str) -> Part:
+def _row(one: Part, test: str, question: Part) -> Part:
     value = one[test]
     if test == "is":
-        several = value if isinstance(value, list) else [value]
-        value = ", ".join(_said(each) for each in several)
+        value = told(value, offered_by(question))
     elif test == "answered":
-        value = "yes" if value else "no"
+        value = told(value, offered_by(_CONSENT))
     inner = f"/{one['row']}" if one.get("row") else ""
     return {"question": f"{one['question']}{inner}", "test": test, "value": str(value)}
-
-
-def _said(value: Any) -> str:
-    return ("no", "yes")[value] if isinstance(value, bool) else str(value)

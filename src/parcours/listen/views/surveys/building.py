@@ -22,6 +22,7 @@ from parcours.core.words import say
 from parcours.core.written.problem import Problem
 from parcours.listen.domain.surveys import answering, drafting, publishing, undoing
 from parcours.listen.domain.surveys import board as drawing
+from parcours.listen.domain.surveys.beginning import beginning
 from parcours.listen.domain.surveys.doors import Door
 from parcours.listen.domain.surveys.drafting import Draft
 from parcours.listen.domain.surveys.fields import nested
@@ -63,11 +64,13 @@ def questions(request: MemberRequest, slug: str) -> HttpResponse:
     if kind not in KINDS:
         raise Http404
     survey = found(request, slug)
-    words = drawing.first_words(kind)
-    taken = publishing.keys_of(survey)
-    held = _change(
-        request, survey, lambda draft: drafting.added(draft, kind, taken=taken, words=words)
-    )
+    taken, points = publishing.keys_of(survey), drawing.touchpoints()
+
+    def change(draft: Draft) -> Draft:
+        begun = beginning(kind, draft, points)
+        return drafting.added(draft, kind, taken=taken, begun=begun)
+
+    held = _change(request, survey, change)
     return _back(slug, held.draft["questions"][-1]["key"])
 
 
@@ -124,12 +127,23 @@ def order(request: MemberRequest, slug: str) -> HttpResponse:
 def settings(request: MemberRequest, slug: str) -> HttpResponse:
     """Keep what was written of the whole survey."""
     survey, fields = found(request, slug), _fields(request.POST)
+    name = request.POST.get("name", "").strip()[:160]
+    if name:
+        fields["title"] = drafting.retitled(fields.get("title"), was=survey.name, name=name)
     held = _change(request, survey, lambda draft: drafting.settled(draft, fields))
-    if name := request.POST.get("name", "").strip():
-        held.name = name[:160]
+    if name:
+        held.name = name
         held.is_open = request.POST.get("is_open") == "on"
         held.save(update_fields=["name", "is_open"])
-    return _saved(request, held, "")
+    response = _saved(request, held, "")
+    languages = [drafting.languages_of(each.draft) for each in (survey, held)]
+    if request.htmx and (held.name != survey.name or languages[0] != languages[1]):
+        # The page shows the name and a field for each language in many places.
+        response = HttpResponse(status=204)
+        response.headers["HX-Redirect"] = (
+            f"{reverse('surveys:build', args=[slug])}?open=settings"
+        )
+    return response
 
 
 @may("edit surveys")
@@ -186,8 +200,8 @@ def preview(request: MemberRequest, slug: str) -> HttpResponse:
     survey = found(request, slug)
     try:
         definition = Definition.of(survey.draft).model_copy(update={"layout": "page"})
-    except InvalidSurvey as error:
-        context = {"problems": error.problems}
+    except InvalidSurvey:
+        context = {"board": drawing.board(survey)}
         return render(request, "listen/surveys/no_preview.html", context)
     version = SurveyVersion(survey=survey, number=0, definition=definition.to_dict())
     door = Door(token=survey.door, survey=survey, version=version)
