@@ -130,6 +130,25 @@ def test_a_pop_up_keeps_the_keyboard_and_escape_gives_it_back(opened, shop, surv
     context.close()
 
 
+def test_in_a_page_it_is_light_for_who_likes_the_dark_too(opened, shop, survey):
+    context = opened.new_context(color_scheme="dark")
+    place = f'<div data-parcours-survey="{survey.door}"></div>'
+    page, _heard = visit(
+        context, shop, f'{place}<script src="{Shop.site}/s/widget.js"></script>'
+    )
+    inner = page.frame_locator("iframe")
+    inner.locator("#answers").wait_for()
+    drawn = inner.locator("body").evaluate(
+        "it => [getComputedStyle(it).backgroundColor, getComputedStyle(it).colorScheme]"
+    )
+    page.goto(f"{Shop.site}/s/{survey.door}")
+    alone = page.locator("main").evaluate("it => getComputedStyle(it).backgroundColor")
+
+    assert drawn == ["rgb(255, 255, 255)", "light"]
+    assert alone == "rgb(21, 26, 45)"
+    context.close()
+
+
 def test_on_other_pages_it_comes_only_when_a_button_calls_it(opened, shop, survey):
     context = opened.new_context()
     button = f'<button data-parcours-open="{survey.door}">Your opinion?</button>'

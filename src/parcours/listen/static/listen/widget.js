@@ -20,10 +20,10 @@
   const CONTEXT = ["shop", "table", "till", "order", "case", "touchpoint"];
   const STYLE = `
     :host { all: initial; }
-    dialog, aside { box-sizing: border-box; position: fixed; width: min(440px, 100vw - 24px); max-height: calc(100vh - 24px); margin: auto; padding: 0; border: 0; border-radius: 16px; overflow: auto; background: Canvas; color: CanvasText; color-scheme: light dark; box-shadow: 0 12px 48px rgb(16 24 40 / 30%); }
+    dialog, aside { box-sizing: border-box; position: fixed; width: min(440px, 100vw - 24px); max-height: calc(100vh - 24px); margin: auto; padding: 0; border: 0; border-radius: 16px; overflow: auto; background: #fff; color: #151a2d; color-scheme: light; box-shadow: 0 12px 48px rgb(16 24 40 / 30%); }
     dialog::backdrop { background: rgb(16 24 40 / 45%); }
     aside { inset-block-end: 12px; inset-inline-end: 12px; z-index: 2147483000; }
-    header { display: flex; align-items: center; justify-content: space-between; padding: 4px 4px 0 18px; font: 600 15px/1.4 system-ui, sans-serif; }
+    header { display: flex; align-items: center; justify-content: space-between; padding: 4px 4px 0 24px; font: 600 15px/1.4 system-ui, sans-serif; }
     p { margin: 0; }
     button { width: 44px; height: 44px; border: 0; border-radius: 10px; background: none; color: inherit; font: 24px/1 system-ui, sans-serif; cursor: pointer; }
     button:focus-visible { outline: 3px solid Highlight; outline-offset: -3px; }
@@ -65,7 +65,7 @@
     if (place.dataset.parcoursShown !== undefined) continue;
     place.dataset.parcoursShown = "";
     const frame = frameOf(place.dataset.parcoursSurvey, place.dataset, () => {});
-    Object.assign(frame.style, { display: "block", width: "100%", height: "320px", border: "0" });
+    Object.assign(frame.style, { display: "block", width: "100%", height: "320px", border: "0", borderRadius: "16px" });
     place.append(frame);
   }
 
