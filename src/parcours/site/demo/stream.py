@@ -6,7 +6,7 @@ import random
 import sys
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -31,7 +31,6 @@ def stream() -> int:
     from django.conf import settings
 
     from parcours.core.demo import demo_events
-    from parcours.ledger.domain.recording import record
     from parcours.site.demo.making import begun
 
     known = begun(settings.DATA)
@@ -39,10 +38,21 @@ def stream() -> int:
     cases = by_case(demo_events(customers=_CUSTOMERS, seed=seed + 1))
     chance = random.Random()
     while True:
-        case = pick(cases, now=datetime.now(UTC), chance=chance)
-        for event in case:
-            record(**event)
+        now = datetime.now(UTC)
+        case = pick(cases, now=now, chance=chance)
+        tell(case, now)
         time.sleep(max(len(case), 1) / _PER_SECOND)
+
+
+def tell(case: Sequence[Mapping[str, Any]], now: datetime) -> None:
+    """Record the events of a case; a review comes through its source, as everyone's do."""
+    from parcours.ledger.domain.recording import record
+    from parcours.site.demo import reviews
+
+    for event in case:
+        if event["activity"] not in (reviews.POSTED, reviews.ANSWERED):
+            record(**event)
+    reviews.bring(case, now)
 
 
 def by_case(events: pl.DataFrame) -> pl.DataFrame:

@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer that stands under a review at its source."""
+    """An answer that stands under a review at its source; no text where it does not tell."""
 
     text: str
     at: datetime

@@ -87,7 +87,7 @@ def copied(reply: Reply, *, by: Member) -> None:
     now = timezone.now()
     with transaction.atomic():
         if Reply.objects.filter(pk=reply.pk, sent_at=None).update(sent_at=now, by=by):
-            record_answer(reply.review, reply, at=now)
+            record_answer(reply.review, reply.text, at=now)
 
 
 @task()
@@ -113,7 +113,7 @@ def _done(reply: Reply) -> None:
     with transaction.atomic():
         here = Reply.objects.filter(pk=reply.pk, sent_at=None)
         if here.update(sent_at=now, problem="", detail=""):
-            record_answer(reply.review, reply, at=now)
+            record_answer(reply.review, reply.text, at=now)
 
 
 def _later_or_never(reply: Reply, trouble: Trouble) -> None:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from parcours.ledger.domain.recording import record
 from parcours.listen.domain.sources.posted import Answered, Posted
-from parcours.listen.models import Reply, Review, Source
+from parcours.listen.models import Review, Source
 from parcours.people.domain import identity
 from parcours.people.domain.values import NotAnIdentity
 from parcours.people.models import Customer
@@ -82,12 +82,12 @@ def withdraw(review: Review, *, now: datetime) -> None:
             _record("review.deleted", review, at=now, event_id=f"{event_id(review)}:deleted")
 
 
-def record_answer(review: Review, reply: Reply, *, at: datetime) -> None:
+def record_answer(review: Review, text: str, *, at: datetime) -> None:
     """Record that a review was answered; the same words, sent or found, are one event."""
     Review.objects.filter(pk=review.pk, answered_at=None).update(answered_at=at)
     if review.customer is None:
         return
-    name = hashlib.sha256(reply.text.encode()).hexdigest()[:16]
+    name = hashlib.sha256(text.encode()).hexdigest()[:16]
     _record("review.answered", review, at=at, event_id=f"{event_id(review)}:answer:{name}")
 
 
@@ -225,8 +225,9 @@ def _answers(review: Review, answers: Sequence[Answered]) -> None:
     for each in answers:
         known = review.replies.filter(text=each.text, sent_at__isnull=False)
         if not known.exists():
-            reply = review.replies.create(text=each.text, is_found=True, sent_at=each.at)
-            record_answer(review, reply, at=each.at)
+            if each.text:
+                review.replies.create(text=each.text, is_found=True, sent_at=each.at)
+            record_answer(review, each.text, at=each.at)
 
 
 def _language(code: str) -> str:
