@@ -9,6 +9,10 @@ PLACES: Final = ("name", "order", "shop", "table")
 ANSWER: Final = "answer:"
 _PLACE: Final = re.compile(r"\{([^{}|]*)(?:\|([^{}]*))?\}")
 _GAP: Final = re.compile(r" +(?=[ ,.])")
+_NOTHING: Final = "\0"
+# What led to a name that is not known goes with it: "Welcome, {name}!", "{name}, welcome!"
+_AT_THE_END: Final = re.compile(r",?\s*\0(?=\s*(?:[?!.,;:…]|$))")
+_AT_THE_START: Final = re.compile(r"^\s*\0\s*,\s*(\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +42,20 @@ def fill(text: str, known: Callable[[Place], str]) -> str:
 
     >>> fill("Hello {name|there}, your order {order} came.", lambda place: "")
     'Hello there, your order came.'
+    >>> fill("Where from, {name}?", lambda place: "")
+    'Where from?'
     """
     found = _PLACE.search(text)
     if found is None:
         return text
     filled = _PLACE.sub(lambda each: _filled(_place(each), known), text)
+    filled = _AT_THE_START.sub(lambda begun: begun[1].upper(), filled)
+    filled = _AT_THE_END.sub("", filled).replace(_NOTHING, "")
     return _GAP.sub("", filled).strip()
 
 
 def _filled(place: Place, known: Callable[[Place], str]) -> str:
-    return known(place) or place.otherwise
+    return known(place) or place.otherwise or _NOTHING
 
 
 def _place(found: re.Match[str]) -> Place:

@@ -85,8 +85,13 @@ const flow = (() => {
   // {name|there}, {shop}, {answer:KEY}: filled by what is known, else by their own fallback.
   function fill(text, known) {
     if (!/\{[^{}]*\}/.test(text)) return text;
-    const filled = text.replace(/\{([^{}|]*)(?:\|([^{}]*))?\}/g, (_all, name, otherwise) => known(name.trim()) || (otherwise ?? "").trim());
-    return filled.replace(/ +(?=[ ,.])/g, "").trim();
+    const filled = text.replace(/\{([^{}|]*)(?:\|([^{}]*))?\}/g, (_all, name, otherwise) => known(name.trim()) || (otherwise ?? "").trim() || "\0");
+    return filled
+      .replace(/^\s*\0\s*,\s*(\S)/, (_all, letter) => letter.toUpperCase())
+      .replace(/,?\s*\0(?=\s*(?:[?!.,;:…]|$))/g, "")
+      .replaceAll("\0", "")
+      .replace(/ +(?=[ ,.])/g, "")
+      .trim();
   }
 
   // What a place stands for: of what the tablet stands at, or of an answer.
