@@ -67,6 +67,12 @@ def plan(asked: str) -> dict[str, Any]:
         full_text.index().matching(question(asked))
     [looked_up] = [each["sql"] for each in queries if "@@" in each["sql"]]
     with connection.cursor() as cursor:
+        for cheap in (
+            "parallel_setup_cost",
+            "parallel_tuple_cost",
+            "min_parallel_table_scan_size",
+        ):
+            cursor.execute(f"SET LOCAL {cheap} = 0")
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {looked_up}")
         planned: dict[str, Any] = cursor.fetchone()[0][0]["Plan"]["Plans"][0]

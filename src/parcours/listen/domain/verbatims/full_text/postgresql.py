@@ -57,8 +57,9 @@ _ALIKE: Final = f"""
 SELECT id FROM listen_verbatim_words WHERE {_LEXEMES} @@ to_tsquery('simple', %s)
 ORDER BY ts_rank_cd({_LEXEMES}, to_tsquery('simple', %s), 2) DESC, id DESC LIMIT %s
 """
-# With less, each text that has a very common word would be looked at once more.
-_MEMORY: Final = "SET LOCAL work_mem = '64MB'"
+# With less memory, each text that has a very common word would be looked at once more; with
+# more processes, handing numbers from one to the other would take longer than finding them.
+_ALONE: Final = "SET LOCAL work_mem = '64MB'; SET LOCAL max_parallel_workers_per_gather = 0"
 
 
 def matching(terms: tuple[Term, ...]) -> NDArray[np.int64]:
@@ -93,7 +94,7 @@ def forget() -> None:
 
 def _answer(question: str, given: list[Any]) -> list[tuple[Any, ...]]:
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_MEMORY)
+        cursor.execute(_ALONE)
         cursor.execute(question, given)
         return list(cursor.fetchall())
 
