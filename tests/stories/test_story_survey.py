@@ -85,6 +85,12 @@ def test_a_survey_is_built_answered_and_counted(
     preview.locator("textarea").wait_for(state="detached")
     preview.locator(".scale label:has-text('2')").click()
     preview.locator("textarea").wait_for()
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.click("summary:has-text('The whole survey')")
+    longest = "document.querySelector('.thanks-of select option:last-child').textContent"
+    page.evaluate(f"{longest} = 'What would have made it better for you, and for '.repeat(2)")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.set_viewport_size({"width": 1280, "height": 720})
     page.click("button:has-text('Publish')")
     page.wait_for_selector("text=Published: version 1 is answered from now on.")
 

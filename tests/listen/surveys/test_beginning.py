@@ -8,7 +8,7 @@ from parcours.core.survey.questions import KINDS
 from parcours.listen.domain.surveys import drafting, offered, publishing
 from parcours.listen.domain.surveys.beginning import beginning
 from parcours.listen.domain.surveys.fields import nested
-from parcours.listen.domain.surveys.untold import untold
+from parcours.listen.domain.surveys.untold import language_name, untold
 from parcours.listen.models import Survey
 
 EMPTY = {"survey": "visit", "title": {"fr": "Visite"}, "languages": ["fr", "en"]}
@@ -73,6 +73,7 @@ def test_a_consent_is_named_in_the_language_of_whoever_reads():
 def test_a_draft_says_how_many_texts_a_language_lacks():
     assert untold(ASKED) == [("en", 4)]
     assert untold(ASKED | {"languages": ["fr"]}) == []
+    assert [language_name(each) for each in ("fr", "xx-nowhere")] == ["French", "xx-nowhere"]
 
 
 def test_a_survey_is_called_by_its_new_name_until_its_title_says_another(client, db, ana):

@@ -14,7 +14,7 @@ from parcours.core.survey.questions import KINDS, OTHER
 from parcours.core.written.problem import Problem
 from parcours.listen.domain.surveys.drafting import Draft, Part, conditions, languages_of
 from parcours.listen.domain.surveys.offered import offered_by, told
-from parcours.listen.domain.surveys.untold import untold
+from parcours.listen.domain.surveys.untold import language_name, untold
 from parcours.listen.models import Survey
 from parcours.map.domain.canvases import in_use
 
@@ -118,7 +118,7 @@ class Board:
     """The whole draft: its cards, its other texts, and what is wrong with these.
 
     ``asked`` is what a condition can be about at the end, ``answers`` what it can name;
-    ``untold`` how many texts each further language lacks.
+    ``untold`` the languages that lack texts, and how many.
     """
 
     draft: Draft
@@ -177,7 +177,7 @@ def board(survey: Survey) -> Board:
         page=_page(draft),
         asked=_earlier(draft, len(cards)),
         answers=_answers(draft, len(cards)),
-        untold=untold(draft),
+        untold=[(language_name(code), count) for code, count in untold(draft)],
         problems=rest,
     )
 

@@ -3,6 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from babel import Locale, UnknownLocaleError
+
+from parcours.core.language import language
 from parcours.listen.domain.surveys.drafting import WORDS, Draft, languages_of
 
 _SAID_ANYWAY: Final = {"page", "theme"}
@@ -19,6 +22,14 @@ def untold(draft: Draft) -> list[tuple[str, int]]:
         (code, sum(not words.get(code) for words in said)) for code in languages_of(draft)[1:]
     )
     return [(code, count) for code, count in lacking if count]
+
+
+def language_name(code: str) -> str:
+    """Return what a language is called in the reader's own."""
+    try:
+        return Locale.parse(code, sep="-").get_display_name(language()) or code
+    except (UnknownLocaleError, ValueError):
+        return code
 
 
 def _texts(part: Any) -> Iterator[Mapping[str, Any]]:
