@@ -15,7 +15,7 @@ from django.utils import timezone
 from PIL import Image
 
 from parcours.core.survey import Survey as Definition
-from parcours.listen.domain.surveys import answering, guarding, publishing
+from parcours.listen.domain.surveys import answering, guarding, mailing, publishing
 from parcours.listen.models import AnswerPicture, Invitation, Logo, Response
 from parcours.people.models import Customer
 from tests.listen.surveys.asking import published, told
@@ -295,8 +295,12 @@ def test_a_survey_shows_its_logo(nps, ana, settings, tmp_path):
     publishing.publish(nps, ana)
 
     page = Visitor().opens(nps.url).page
+    nps.refresh_from_db()
+    asked = Invitation.objects.create(survey=nps, customer_id="C-1")
+    mail = mailing.message(asked, "cleo@example.org")
 
     address = f"/s/logo/{logo.key}.jpg"
+    assert f'<img src="{settings.URL}{address}" alt="Votre avis"' in mail.alternatives[0][0]
     assert f'<img src="{address}" alt="Your opinion"' in page
     assert "/s/theme/0f766e-normal.css" in page
     assert Client().get(address).content[:3] == b"\xff\xd8\xff"

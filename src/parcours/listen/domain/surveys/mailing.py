@@ -89,11 +89,13 @@ def _context(
     asked = flow.shown(definition, {})[:1]
     shown = show(asked, speech, values={}, mistakes={}, order=invitation.key.hex)
     link = settings.URL + invitation.url
-    title = speech.say(definition.title)
+    title, logo = speech.say(definition.title), definition.theme.logo
     first = shown[0] if shown and asked[0].kind in _IN_MAIL else None
     colour = theming.readable(definition.theme.colour or theming.BRAND, "#ffffff")
     return {
         "language": language,
+        "title": title,
+        "logo": settings.URL + reverse("answering-logo", args=[logo]) if logo else "",
         "subject": word("reminder", title=title) if reminder else title,
         "reminder": word("no_answer_yet") if reminder else "",
         "intro": definition.intro,

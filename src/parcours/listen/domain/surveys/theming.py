@@ -34,7 +34,8 @@ def style(name: str) -> str | None:
     on_brand = next(legible, _BLACK)
     mark, dark = readable(colour, _LIGHT), readable(colour, _DARK)
     sheet = f":root {{ --brand: {colour}; --on-brand: {on_brand}; --mark: {mark}; }}\n"
-    sheet += f"@media (prefers-color-scheme: dark) {{ :root:not(.framed) {{ --mark: {dark}; }} }}\n"
+    night = f":root:not(.framed) {{ --mark: {dark}; }}"
+    sheet += f"@media (prefers-color-scheme: dark) {{ {night} }}\n"
     return sheet + ("html { font-size: 118.75%; }\n" if found["size"] == "large" else "")
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.db import models
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -35,7 +35,9 @@ def send_due() -> None:
         _send(Member.objects.get(pk=pk))
 
 
-def message(member: Member, rises: Sequence[Rise], came: Sequence[Following]) -> EmailMessage:
+def message(
+    member: Member, rises: Sequence[Rise], came: Sequence[Following]
+) -> EmailMultiAlternatives:
     """Return the mail: each rise with its numbers and quotes, and the way to end it.
 
     Personal data are covered in quotes whoever reads: what left by mail cannot be erased.
@@ -48,7 +50,11 @@ def message(member: Member, rises: Sequence[Rise], came: Sequence[Following]) ->
         stop = settings.URL + reverse("alert-stop", args=[following.token(member, came)])
         told = alert_words.told(rises, member)
         places = naming.touchpoints(member)
+        many = _("%(n)s alerts of what customers say") % {"n": len(told)}
+        subject = told[0].title if len(told) == 1 else many
         context = {
+            "language": language,
+            "subject": subject,
             "alerts": [
                 (each, settings.URL + each.rise.get_absolute_url(), _quotes(each.rise))
                 for each in told
@@ -58,9 +64,8 @@ def message(member: Member, rises: Sequence[Rise], came: Sequence[Following]) ->
             "no_more": _("Tell me no more of it:"),
             "stop": stop,
         }
-        many = _("%(n)s alerts of what customers say") % {"n": len(told)}
-        return EmailMessage(
-            subject=told[0].title if len(told) == 1 else many,
+        mail = EmailMultiAlternatives(
+            subject=subject,
             body=render_to_string("listen/mail/alerts.txt", context).strip() + "\n",
             to=[member.email],
             headers={
@@ -70,6 +75,9 @@ def message(member: Member, rises: Sequence[Rise], came: Sequence[Following]) ->
                 "Content-Language": language,
             },
         )
+        html = render_to_string("listen/mail/alerts.html", context)
+    mail.attach_alternative(html, "text/html")
+    return mail
 
 
 def _waiting() -> models.QuerySet[Notice]:
