@@ -144,3 +144,25 @@ def test_there_are_five_shops(events: pl.DataFrame) -> None:
     shops = queues["properties"].str.json_path_match("$.shop")
 
     assert set(shops) == set(SHOPS)
+
+
+@pytest.mark.parametrize("strike", [0, 30])
+def test_on_strike_one_carrier_comes_late_and_the_other_as_ever(strike: int) -> None:
+    events = demo_events(customers=4000, strike=strike)
+    announced = events.filter(activity="order.placed").select("case_id", due="due_at")
+    began = UNTIL - timedelta(days=strike or 30)
+    parcels = (
+        events.filter(activity="order.delivered")
+        .join(announced, on="case_id")
+        .with_columns(
+            is_late=pl.col("at").dt.date() > pl.col("due").dt.date(),
+            is_struck=pl.col("due") >= began,
+            carrier=pl.col("properties").str.json_path_match("$.carrier"),
+        )
+    )
+    late = parcels.group_by("carrier", "is_struck").agg(pl.col("is_late").mean())
+    found = {(carrier, is_struck): share for carrier, is_struck, share in late.iter_rows()}
+
+    assert (found["Hirondelle", True] > 0.6) == bool(strike)
+    usual = [share for key, share in found.items() if key != ("Hirondelle", True)]
+    assert max(usual) < 0.35

@@ -45,14 +45,18 @@ _OPENING, _CLOSING = 9.0, 19.0  # of the customer service, as on the canvas
 
 @dataclass(frozen=True)
 class Year:
-    """The demo's calendar. Times are local days since the first midnight, as floats."""
+    """The demo's calendar. Times are local days since the first midnight, as floats.
+
+    ``strike`` is how many of its last days a carrier, Hirondelle, is on strike.
+    """
 
     first: date
+    strike: int = 0
 
     @classmethod
-    def ending(cls, until: datetime) -> "Year":
+    def ending(cls, until: datetime, *, strike: int = 0) -> "Year":
         """Return the 365 days that end with the day before *until*, in Paris."""
-        return cls(until.astimezone(ZoneInfo(ZONE)).date() - timedelta(days=DAYS))
+        return cls(until.astimezone(ZoneInfo(ZONE)).date() - timedelta(days=DAYS), strike)
 
     @cached_property
     def dates(self) -> list[date]:
@@ -85,6 +89,10 @@ class Year:
                 for day in self.dates
             ]
         )
+
+    def is_on_strike(self, day: Floats) -> Bools:
+        """Whether the carrier is on strike on each *day*, and on those beyond the year."""
+        return np.asarray((self.strike > 0) & (day >= DAYS - self.strike))
 
     @cached_property
     def season(self) -> Floats:

@@ -28,9 +28,11 @@ def draw_delivery(rng: Random, year: Year, scene: Scene, *, bulky: Bools) -> Fac
     rough = rng.random(size) < 0.35 + 0.25 * bulky  # Hirondelle rather than Colibri
     announced = year.next_service_day(day + (2.0 + 2.0 * bulky + who.is_remote))
     is_peak = year.month[year.day(scene.start)] == 12
+    is_strike = rough & year.is_on_strike(announced)
     odds = -2.6 + 0.9 * bulky + 0.7 * who.is_remote + 0.7 * rough + 0.6 * is_peak
+    odds += 4.0 * is_strike
     late = rng.random(size) < 1 / (1 + np.exp(-odds))
-    days_late = rng.geometric(0.5, size)
+    days_late = rng.geometric(0.5, size) + 2 * is_strike
     early = (rng.random(size) < 0.25) & (announced - day > 1)
     early &= year.service_open[year.day(announced - 1)]
     arrives = np.where(late, year.next_service_day(announced + days_late), announced - early)

@@ -36,22 +36,22 @@ class World:
     rng: Random
 
 
-def _world(customers: int, seed: int, until: datetime) -> World:
+def _world(customers: int, seed: int, until: datetime, *, strike: int) -> World:
     rng = np.random.default_rng(seed)
-    year = Year.ending(until)
+    year = Year.ending(until, strike=strike)
     people = draw_customers(rng, customers)
     lives = live(rng, year, people)
     return World(year, people, lives, answer(rng, lives), rng)
 
 
 def truths(
-    *, customers: int = CUSTOMERS, seed: int = SEED, until: datetime = UNTIL
+    *, customers: int = CUSTOMERS, seed: int = SEED, until: datetime = UNTIL, strike: int = 0
 ) -> pl.DataFrame:
     """Return the true effect of each promise in ``demo_events`` of the same arguments.
 
     See ``true_effects`` for the columns.
     """
-    world = _world(customers, seed, until)
+    world = _world(customers, seed, until, strike=strike)
     return true_effects(world.lives, world.answers)
 
 
@@ -60,6 +60,7 @@ def demo_events(
     customers: int = CUSTOMERS,
     seed: int = SEED,
     until: datetime = UNTIL,
+    strike: int = 0,
     resent: float = 0.0,
 ) -> pl.DataFrame:
     """Return a year of Maison Lutèce, ending at *until*.
@@ -68,13 +69,14 @@ def demo_events(
         customers: how many; about 30 events each.
         seed: the same seed gives the same frame, to the last character.
         until: the first moment that is not told.
+        strike: how many days before it the parcels of one carrier begin to come late.
         resent: share of events that appear twice, under the same ``event_id``, as a
             sender that retries makes them.
 
     Returns:
         The columns of the log, one row per event, sorted by moment.
     """
-    world = _world(customers, seed, until)
+    world = _world(customers, seed, until, strike=strike)
     frames = [*_lived_events(world), *_asked_events(world), *_other_events(world)]
     # Another seed or size is another world: its events must not pass for these.
     frame = finish(frames, prefix=f"ml-{seed}-{customers}", until=pl.lit(until))
