@@ -19,11 +19,14 @@ from parcours.ledger.domain.lake import lake
 from parcours.ledger.domain.results import name_of
 from parcours.ledger.models import OutboxEvent, Result
 from parcours.listen.domain.sources.touchpoints import Place
+from parcours.listen.domain.sources.words import verbatims_of
 from parcours.listen.domain.surveys.answering import checked, values_of
+from parcours.listen.domain.surveys.comparing import by_wave
 from parcours.listen.domain.surveys.resulting import results_of
 from parcours.listen.models import (
     Answer,
     AnswerPicture,
+    Following,
     Invitation,
     Item,
     Quote,
@@ -32,6 +35,7 @@ from parcours.listen.models import (
     Source,
     Survey,
     Visit,
+    WavePlan,
 )
 from parcours.map.domain import lists, living
 from parcours.map.models import Canvas
@@ -45,6 +49,7 @@ from parcours.site.demo.members import make_members
 from parcours.site.demo.reviews import keep_reviews
 from parcours.site.demo.stream import by_case, pick
 from parcours.site.demo.surveys import start_surveys
+from parcours.site.demo.watching import STRIKE
 from parcours.site.models import Job
 
 # A demo lies in a folder of its own, its database too.
@@ -70,7 +75,8 @@ def test_the_company_is_made_once_with_its_people_log_canvas_and_first_figures(o
     # One click further the worker is at it.
     on_their_way = {job.args[0] for job in Job.objects.all()}
     assert on_their_way == {
-        name_of(results_of), name_of(living.over_time), name_of(lists.behind),
+        name_of(results_of), name_of(by_wave), name_of(living.over_time),
+        name_of(lists.behind),
     }  # fmt: skip
     assert Job.objects.first().args[0] == name_of(results_of)
 
@@ -79,16 +85,22 @@ def test_the_company_is_made_once_with_its_people_log_canvas_and_first_figures(o
 
     assert begun(own_folder).is_made
     assert demo.until == "2026-11-19T23:00:00+00:00"
-    # Who spoke in the note gave no name, and is someone of their own.
-    assert Customer.objects.count() == 201
+    # Who spoke in the note gave no name, and is no customer.
+    assert Customer.objects.count() == 200
     assert Claim.objects.filter(kind="email").count() == 200
     assert [canvas.name for canvas in Canvas.objects.all()] == ["Buying at Maison Lutèce"]
     assert set(Member.objects.values_list("role", flat=True)) == set(Member.Role.values)
     assert set(Team.objects.values_list("key", flat=True)) >= {"stores", "customer-service"}
-    events = demo_events(customers=200, until=datetime.fromisoformat(demo.until))
+    until = datetime.fromisoformat(demo.until)
+    events = demo_events(customers=200, until=until, strike=STRIKE)
     easy = Answer.objects.filter(question="easy").count()
     assert lake().count() == events["event_id"].n_unique() + easy
     assert Result.objects.exclude(computed_at=None).exists()
+    assert list(Following.objects.values_list("driver", "value")) == [
+        ("time", ""), ("", "Paris Bastille"),
+    ]  # fmt: skip
+    assert WavePlan.objects.get().survey.draft["survey"] == "after-delivery"
+    assert all(len(verbatims_of(each)) == 1 for each in Review.objects.exclude(text=""))
 
     ana = Client()
     signed_in = ana.post(

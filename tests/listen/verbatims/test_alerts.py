@@ -89,6 +89,18 @@ def test_the_page_covers_personal_data_for_who_may_not_see_customers(told, clien
     assert "18 of 60 verbatims" in covered
 
 
+def test_of_what_is_found_at_once_the_surest_stands_first(client, ana):
+    now = timezone.now()
+    rise(value="Lille", began_at=now - timedelta(days=2))
+    for value in ("Lyon", "Nantes"):  # as noticed: the surest first
+        rise(value=value, began_at=now)
+
+    client.force_login(ana)
+    lasting = client.get("/verbatims/alerts/").context["lasting"]
+
+    assert [each.rise.value for each in lasting] == ["Lyon", "Nantes", "Lille"]
+
+
 def test_a_rise_lasts_while_it_is_found_and_another_begins_only_after_a_calm_week(told, bob):
     following.follow(bob, facet="segment.shop", value="Lille", driver="time", pace=AT_ONCE)
     lasting = Rise.objects.filter(facet="segment.shop", driver="time")

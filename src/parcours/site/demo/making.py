@@ -27,8 +27,9 @@ from parcours.site.demo.customers import make_customers
 from parcours.site.demo.fieldwork import keep_fieldwork
 from parcours.site.demo.history import history, visits
 from parcours.site.demo.members import make_members
-from parcours.site.demo.reviews import keep_reviews
+from parcours.site.demo.reviews import by_source, keep_reviews
 from parcours.site.demo.surveys import let_them_ask, start_surveys, weigh
+from parcours.site.demo.watching import STRIKE, compare_months, watch
 from parcours.site.jobs.worker import run_waiting
 
 STAMP: Final = "demo.json"
@@ -67,12 +68,12 @@ def make(demo: Demo) -> None:
     """
     _stamp(demo)
     until = datetime.fromisoformat(demo.until)
-    events = demo_events(customers=demo.customers, seed=demo.seed, until=until)
+    events = demo_events(customers=demo.customers, seed=demo.seed, until=until, strike=STRIKE)
     with transaction.atomic():
         owner = make_members()
         surveys = start_surveys(owner, until)
     slugs = {name: survey.slug for name, survey in surveys.items()}
-    told = history(events, slugs, until=until, seed=demo.seed)
+    told = history(by_source(events), slugs, until=until, seed=demo.seed)
     log = lake()
     log.append(told.events)
     log.compact()
@@ -85,7 +86,9 @@ def make(demo: Demo) -> None:
         keep_history(told, surveys, until)
         weigh(surveys, owner, visits(events, until=until))
     let_them_ask(surveys, owner, until)
+    compare_months(surveys["after-delivery"], owner, until)
     gather()
+    watch(owner)
     compute_first_pages(owner)
     _stamp(replace(demo, is_made=True))
 
@@ -113,6 +116,8 @@ def _next_pages() -> Iterator[str]:
     """Yield the pages that one click from the first leads to."""
     for survey in Survey.objects.live():
         yield reverse("surveys:results", args=[survey.slug])
+        if hasattr(survey, "wave_plan"):
+            yield reverse("surveys:waves", args=[survey.slug])
     for canvas in canvases.in_use():
         for point, promise in canvas.parsed().promises():
             yield reverse("map:promise", args=[canvas.slug, promise.promise])

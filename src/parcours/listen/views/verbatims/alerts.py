@@ -37,7 +37,9 @@ def alerts(request: MemberRequest) -> HttpResponse:
         following.follow(member, **form.chosen)
         return redirect("verbatims:alerts")
     is_seen = following.sees(member)
-    lasting = [each for each in Rise.objects.lasting() if is_seen(each)]
+    # Of those found at once, the surest was written down first.
+    newest = Rise.objects.lasting().order_by("-began_at", "pk")
+    lasting = [each for each in newest if is_seen(each)]
     past = Rise.objects.exclude(ended_at=None)[:_PAST]
     followed = [(each, alert_words.about(each, places)) for each in member.followings.all()]
     context = {
