@@ -57,9 +57,10 @@ _ALIKE: Final = f"""
 SELECT id FROM listen_verbatim_words WHERE {_LEXEMES} @@ to_tsquery('simple', %s)
 ORDER BY ts_rank_cd({_LEXEMES}, to_tsquery('simple', %s), 2) DESC, id DESC LIMIT %s
 """
-# With less memory, each text that has a very common word would be looked at once more; with
-# more processes, handing numbers from one to the other would take longer than finding them.
-_ALONE: Final = "SET LOCAL work_mem = '64MB'; SET LOCAL max_parallel_workers_per_gather = 0"
+# With less, each text that has a very common word would be looked at once more.
+_MEMORY: Final = "SET LOCAL work_mem = '64MB'"
+# To hand numbers from process to process takes longer than to find them.
+_ALONE: Final = f"{_MEMORY}; SET LOCAL max_parallel_workers_per_gather = 0"
 
 
 def matching(terms: tuple[Term, ...]) -> NDArray[np.int64]:
@@ -68,7 +69,7 @@ def matching(terms: tuple[Term, ...]) -> NDArray[np.int64]:
     given: list[Any] = [" & ".join(_said(terms))]
     for each in in_a_row:
         given += [_row(each), not each.is_unwanted]
-    [(numbers,)] = _answer(_ALL + _IN_A_ROW * len(in_a_row), given)
+    [(numbers,)] = _answer(_ALONE, _ALL + _IN_A_ROW * len(in_a_row), given)
     return np.sort(np.frombuffer(numbers or b"", dtype=">i8").astype(np.int64))
 
 
@@ -81,7 +82,7 @@ def alike(words: list[str], most: int) -> list[int]:
         for place, word in enumerate(quoted)
         if (others := quoted[place + 1 :])
     ]
-    rows = _answer(_ALIKE, [" | ".join(two), " | ".join(quoted), most])
+    rows = _answer(_MEMORY, _ALIKE, [" | ".join(two), " | ".join(quoted), most])
     return [number for (number,) in rows]
 
 
@@ -92,9 +93,9 @@ def forget() -> None:
             cursor.execute("VACUUM listen_verbatim, listen_verbatim_words")
 
 
-def _answer(question: str, given: list[Any]) -> list[tuple[Any, ...]]:
+def _answer(settings: str, question: str, given: list[Any]) -> list[tuple[Any, ...]]:
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_ALONE)
+        cursor.execute(settings)
         cursor.execute(question, given)
         return list(cursor.fetchall())
 
