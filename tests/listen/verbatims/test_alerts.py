@@ -93,12 +93,13 @@ def test_of_what_is_found_at_once_the_surest_stands_first(client, ana):
     now = timezone.now()
     rise(value="Lille", began_at=now - timedelta(days=2))
     for value in ("Lyon", "Nantes"):  # as noticed: the surest first
-        rise(value=value, began_at=now)
+        Notice.objects.create(member=ana, rise=rise(value=value, began_at=now), due_at=now)
 
     client.force_login(ana)
     lasting = client.get("/verbatims/alerts/").context["lasting"]
 
     assert [each.rise.value for each in lasting] == ["Lyon", "Nantes", "Lille"]
+    assert ["Lyon" in each.title for each in notices(ana)] == [True, False]
 
 
 def test_a_rise_lasts_while_it_is_found_and_another_begins_only_after_a_calm_week(told, bob):

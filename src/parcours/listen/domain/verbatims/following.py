@@ -84,12 +84,12 @@ def sees(member: Member) -> Callable[[Rise], bool]:
 
 
 def unread(member: Member) -> list[Notice]:
-    """Return what *member* was told and has not looked at, and may know now."""
-    found = list(
-        Notice.objects.filter(
-            member=member, read_at=None, due_at__lte=timezone.now()
-        ).select_related("rise")
-    )
+    """Return what *member* was told and has not looked at, and may know now.
+
+    The newest comes first; of what was found at once, the surest.
+    """
+    due = Notice.objects.filter(member=member, read_at=None, due_at__lte=timezone.now())
+    found = list(due.select_related("rise").order_by("-due_at", "pk"))
     is_seen = sees(member) if found else bool
     return [each for each in found if is_seen(each.rise)]
 
