@@ -47,6 +47,14 @@ def test_the_hold_out_is_a_few_people_whatever_the_survey() -> None:
     assert abs(np.corrcoef(few, drawn())[0, 1]) < 0.03
 
 
+def test_a_quota_lowers_nothing_where_nobody_could_be_asked() -> None:
+    nobody = pl.DataFrame({"week": [], "n": []}, schema={"week": pl.Date, "n": pl.Int64})
+
+    found = weekly(nobody, 0.5, 100)
+
+    assert (found.rows(), found.schema) == ([], {"week": pl.Date, "probability": pl.Float64})
+
+
 def test_a_quota_lowers_the_probability_of_the_weeks_after() -> None:
     weeks = [date(2026, 3, 2), date(2026, 3, 9), date(2026, 3, 23)]
 

@@ -74,8 +74,10 @@ def weekly(eligible: pl.DataFrame, share: float, quota: int | None) -> pl.DataFr
 
     Returns:
         ``week`` and ``probability``, by week; the first has nothing before it and gets the
-        share that its own number allows.
+        share that its own number allows. No row where nobody could be asked.
     """
+    if eligible.is_empty():
+        return each_wave(eligible, share, quota)
     weeks = (
         eligible.sort("week")
         .upsample("week", every="1w")
