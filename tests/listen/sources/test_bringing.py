@@ -32,6 +32,10 @@ def table(rows: list[dict[str, Any]], *, separator: str = ";") -> SimpleUploaded
     return SimpleUploadedFile("avis.csv", text.getvalue().encode())
 
 
+def answer(given: dict[str, Any]) -> SimpleUploadedFile:
+    return SimpleUploadedFile("answer.json", json.dumps(given).encode())
+
+
 def told(shelf: Source) -> list[tuple[Any, ...]]:
     rows = Review.objects.filter(source=shelf).order_by("at")
     return [(each.at, each.rating, each.title, each.text, each.author) for each in rows]
@@ -58,6 +62,46 @@ def test_bringing_a_file_twice_is_bringing_it_once(shelf: Source, ana: Member):
 
     assert bring(shelf, table(rows), by=ana) == Brought(new=0, edited=0, same=2, left_out=0)
     assert events("event_id") == before
+
+
+@pytest.mark.parametrize(
+    ("name", "new"),
+    [
+        ("google_reviews_list", 3),
+        ("edge_google_rating_only_anonymous", 1),
+        ("trustpilot_private_reviews", 2),
+        ("appstore_customer_reviews", 1),
+        ("edge_appstore_timezone", 1),
+        ("play_reviews_list", 2),
+        ("edge_play_title_tab_body_translated", 1),
+        ("jsonld_product_reviews", 1),
+    ],
+)
+def test_what_a_site_answered_is_brought_as_a_file(
+    shelf: Source, ana: Member, name: str, new: int
+):
+    brought = bring(shelf, answer(payload(name)), by=ana)
+
+    assert brought == Brought(new=new, edited=0, same=0, left_out=0)
+    assert Review.objects.filter(source=shelf).count() == new
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"reviews": []},
+        {"reviews": {"a": 1}},
+        {"reviews": [{"starRating": "FOUR"}]},
+        {"data": [{"attributes": None}]},
+        {"comment": "Bonjour"},
+    ],
+)
+def test_json_that_is_nobodys_answer_is_told_to_hold_no_reviews(
+    shelf: Source, ana: Member, given: dict[str, Any]
+):
+    with pytest.raises(Refused, match="nor as Google, Google Play, Trustpilot"):
+        bring(shelf, answer(given), by=ana)
 
 
 @pytest.mark.parametrize(

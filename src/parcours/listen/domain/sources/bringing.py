@@ -1,4 +1,4 @@
-"""Files of reviews that people bring: tables and the markup of web pages."""
+"""Files of reviews that people bring: tables, markup of web pages, what sites answered."""
 
 import tempfile
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from parcours.core.sources.decoding import encoding_of
-from parcours.listen.domain.sources import markup, tables
+from parcours.listen.domain.sources import answers, markup, tables
 from parcours.listen.domain.sources.tables import Found, NoReviews
 from parcours.listen.domain.sources.taking import take
 from parcours.listen.models import Source
@@ -59,12 +59,13 @@ def _read(name: str, content: bytes) -> Found:
     zone = settings.TIME_ZONE
     text = content[:MOST_BYTES].decode(encoding_of(content[: 1 << 16]), errors="replace")
     if markup.is_markup(text):
-        reviews = markup.reviews(text, zone=zone)
+        reviews = answers.reviews(text.lstrip("\ufeff")) or markup.reviews(text, zone=zone)
         if not reviews:
             raise NoReviews(
                 _(
                     "{file} holds no reviews as schema.org writes them (JSON-LD, @type Review, "
-                    "with a date)."
+                    "with a date), nor as Google, Google Play, Trustpilot or the "
+                    "App Store tell them."
                 ).format(file=name)
             )
         return Found(reviews)
