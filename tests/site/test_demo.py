@@ -75,9 +75,8 @@ def test_the_company_is_made_once_with_its_people_log_canvas_and_first_figures(o
     # One click further the worker is at it.
     on_their_way = {job.args[0] for job in Job.objects.all()}
     assert on_their_way == {
-        name_of(results_of), name_of(by_wave), name_of(living.over_time),
-        name_of(lists.behind),
-    }  # fmt: skip
+        name_of(each) for each in (results_of, by_wave, living.over_time, lists.behind)
+    }
     assert Job.objects.first().args[0] == name_of(results_of)
 
     Job.objects.all().delete()
@@ -96,11 +95,9 @@ def test_the_company_is_made_once_with_its_people_log_canvas_and_first_figures(o
     easy = Answer.objects.filter(question="easy").count()
     assert lake().count() == events["event_id"].n_unique() + easy
     assert Result.objects.exclude(computed_at=None).exists()
-    assert list(Following.objects.values_list("driver", "value")) == [
-        ("time", ""), ("", "Paris Bastille"),
-    ]  # fmt: skip
+    assert _followed() == [("time", ""), ("", "Paris Bastille")]
     assert WavePlan.objects.get().survey.draft["survey"] == "after-delivery"
-    assert all(len(verbatims_of(each)) == 1 for each in Review.objects.exclude(text=""))
+    assert {len(verbatims_of(each)) for each in Review.objects.exclude(text="")} == {1}
 
     ana = Client()
     signed_in = ana.post(
@@ -227,6 +224,10 @@ def _places() -> set[Place]:
 @pytest.fixture(scope="module")
 def cases() -> pl.DataFrame:
     return by_case(demo_events(customers=300, seed=2))
+
+
+def _followed() -> list[tuple[str, str]]:
+    return list(Following.objects.values_list("driver", "value"))
 
 
 def _waits_for_figures(page: str, *names: str) -> bool:
