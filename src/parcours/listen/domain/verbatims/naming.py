@@ -8,7 +8,8 @@ from django.utils.translation import pgettext
 
 from parcours.core.canvas.activity_words import said_activity
 from parcours.core.language import language
-from parcours.core.words import say
+from parcours.core.survey.piping import fill
+from parcours.core.words import Words, say
 from parcours.listen.domain.verbatims.asking import SEGMENT
 from parcours.listen.domain.verbatims.codes import NEGATIVE, NEUTRAL, POSITIVE
 from parcours.listen.models import Source, Survey
@@ -103,6 +104,8 @@ def value(name: str, key: str, places: dict[str, str]) -> str:
         return _language(key)
     if name == f"{SEGMENT}survey":
         return Survey.objects.filter(slug=key).values_list("name", flat=True).first() or key
+    if name == f"{SEGMENT}question":
+        return _question(key)
     return {"flag": flags(), "touchpoint": places}.get(name, {}).get(key, key)
 
 
@@ -118,6 +121,22 @@ def source(key: str) -> str:
     }  # fmt: skip
     sites = dict(Source.Kind.choices)
     return told.get(key) or str(sites.get(key, key))
+
+
+def _question(key: str) -> str:
+    """Return a question as surveys ask it; how many more surveys word that key otherwise."""
+    drafts = Survey.objects.filter(version__gt=0).order_by("pk").values_list("draft", flat=True)
+    asked = [each for draft in drafts for each in draft.get("questions", ())]
+    titles = [each.get("title") for each in asked if each.get("key") == key]
+    worded = dict.fromkeys(_with_dots(each) for each in titles if each)
+    if not worded:
+        return key
+    first = next(iter(worded))
+    return first if len(worded) == 1 else f"{first} (+{len(worded) - 1})"
+
+
+def _with_dots(title: Words) -> str:
+    return fill(say(title, language()), lambda place: place.otherwise or "…")
 
 
 def _driver(key: str) -> str:
