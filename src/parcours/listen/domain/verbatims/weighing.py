@@ -1,5 +1,6 @@
 """What weighs on NPS, or on what was felt: the drivers spoken of, beside the score given."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -101,3 +102,17 @@ def _plain(found: Weighed) -> dict[str, Any]:
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+def proved_kind(weight: Mapping[str, Any]) -> str:
+    """Return a weight's kind as far as it is proved, else nothing.
+
+    What is neither a satisfier nor a dissatisfier cuts both ways only where it is sure to
+    please and sure to displease: it may do neither.
+    """
+    kind = weight["kind"] or ""
+    if kind != "hybrid":
+        return kind
+    least, most = weight["reward"]["low"], weight["penalty"]["high"]
+    is_sure = least is not None and most is not None and least > 0 > most
+    return kind if is_sure else ""

@@ -11,7 +11,7 @@ from parcours.ledger.domain import results
 from parcours.listen.domain.endpoint import leaving
 from parcours.listen.domain.verbatims import driving, feeling, naming
 from parcours.listen.domain.verbatims.asking import Asked
-from parcours.listen.domain.verbatims.weighing import FEWEST, weights_of
+from parcours.listen.domain.verbatims.weighing import FEWEST, proved_kind, weights_of
 from parcours.listen.models import LanguageModel
 from parcours.map.domain.plain import figure_of
 from parcours.people.http import MemberRequest, may
@@ -56,7 +56,7 @@ def _named(payload: dict[str, Any]) -> list[dict[str, Any]]:
     return [
         {
             "title": titles[each["name"]],
-            "kind": kinds.get(each["kind"] or "", "—"),
+            "kind": kinds.get(proved_kind(each), _("nothing proved")),
             "first": each["places"][0],
             "last": each["places"][1],
             **{name: figure_of(each[name]) for name in ("share", "reward", "penalty")},
