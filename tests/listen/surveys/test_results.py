@@ -97,7 +97,7 @@ def test_the_page_shows_what_is_kept(client, ana, survey):
     page = client.get(address).content.decode()
     assert "33%" in page
     assert "How satisfied are you with the delivery" in page
-    assert "<h2>Apart</h2>" in page
+    assert "<h2>Part by part</h2>" in page
     assert "It came after the announced day" in page
     assert '<option value="">Shop</option>' in page
     assert f'href="/verbatims/?segment.survey={survey.slug}"' in page
@@ -219,7 +219,7 @@ def test_a_link_shows_numbers_until_it_is_taken_back(client, ana, survey):
     assert "Call me" not in page.content.decode()
     kept_before = Result.objects.count()
     other = client.get(f"/shared/surveys/{made.token}/?by=shop&shop=Lyon&period=30d")
-    assert "<h2>Apart</h2>" not in other.content.decode()
+    assert "<h2>Part by part</h2>" not in other.content.decode()
     assert Result.objects.count() == kept_before
     client.force_login(ana)
     client.post(address, {"revoke": made.pk})
