@@ -68,6 +68,6 @@ def _lists(kind: str) -> dict[str, tuple[str, ...]]:
             "rows": (_("First thing"), _("Second thing")),
             "columns": (_("Bad"), _("Fair"), _("Good")),
         },
-        "moments": {"moments": (_("Your visit"),)},
+        "moments": {"moments": (_("First moment"),)},
     }
     return every.get(kind, {})
