@@ -1,7 +1,6 @@
 """Mystery visits: a grid is filled in at a shop, and what was found is told to the log."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from statistics import fmean, stdev
 from typing import Final
@@ -11,55 +10,20 @@ from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from parcours.core.figure import Figure
 from parcours.core.interval import mean_interval, wilson
 from parcours.core.refusal import Refused
-from parcours.core.report.numbers import decimal, percent
 from parcours.ledger.domain.recording import record
 from parcours.listen.domain.sources.noting import take_back
 from parcours.listen.domain.sources.touchpoints import Place
 from parcours.listen.models import Grid, Item, Mark, Visit
 from parcours.people.models import Member
 
-_FEW: Final = 5
-"""Below so many visits a figure is shown with the warning that it says little."""
+DEFINITION: Final = "found on visits/1"
 
 
 class NotFilled(Refused):
     """A visit cannot be finished: nothing was looked at."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What visits of a shop found of an item: share of yes, or mean of 1 to 5.
-
-    ``value`` is 0 to 1, or 1 to 5; null where nobody looked.
-    """
-
-    value: float | None
-    low: float | None
-    high: float | None
-    n: int
-    is_share: bool
-
-    @property
-    def reading(self) -> str:
-        """The value as it is read: ``72%``, ``3.8``."""
-        return "" if self.value is None else self._written(self.value)
-
-    @property
-    def interval(self) -> str:
-        """The 95 % interval as it is read."""
-        if self.low is None or self.high is None:
-            return ""
-        return f"{self._written(self.low)} – {self._written(self.high)}"
-
-    def _written(self, number: float) -> str:
-        return percent(number) if self.is_share else decimal(number, digits=1)
-
-    @property
-    def is_thin(self) -> bool:
-        """Whether there are too few to conclude from."""
-        return 0 < self.n < _FEW
 
 
 def add_item(grid: Grid, text: str, *, scale: str, place: Place) -> Item:
@@ -123,8 +87,11 @@ def reopen(visit: Visit) -> None:
         take_back.enqueue(told)
 
 
-def results(grid: Grid) -> list[tuple[Item, list[Found]]]:
-    """Return what was found of each item: over all shops first, then shop by shop."""
+def results(grid: Grid) -> list[tuple[Item, list[Figure]]]:
+    """Return what was found of each item: over all shops first, then shop by shop.
+
+    It is the share of yes, or the mean of 1 to 5, of as many visits as ``n`` says.
+    """
     shops = grid.shop_names
     scores: dict[tuple[int, str], list[int]] = {}
     marks = Mark.objects.filter(visit__grid=grid, score__isnull=False)
@@ -140,16 +107,21 @@ def results(grid: Grid) -> list[tuple[Item, list[Found]]]:
     ]
 
 
-def _found(item: Item, scores: list[int]) -> Found:
+def _found(item: Item, scores: list[int]) -> Figure:
     n, is_share = len(scores), item.scale == Item.Scale.YES_NO
-    if not n:
-        return Found(None, None, None, 0, is_share)
-    if is_share:
-        low, high = wilson(sum(scores), n)
-    else:
+    value, low, high = None, None, None
+    if n:
+        value = fmean(scores)
         spread = stdev(scores) if n > 1 else 0.0
-        low, high = mean_interval(fmean(scores), spread, n, within=(1, 5))
-    return Found(fmean(scores), low, high, n, is_share)
+        low, high = (
+            wilson(sum(scores), n)
+            if is_share
+            else mean_interval(value, spread, n, within=(1, 5))
+        )
+    return Figure(
+        value=value, low=low, high=high, n=n, unit="share" if is_share else "score",
+        definition=DEFINITION,
+    )  # fmt: skip
 
 
 def _name(visit: Visit, mark: Mark) -> str:
