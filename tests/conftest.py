@@ -1,5 +1,6 @@
 """What tests share: where the real data lies."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -20,6 +21,8 @@ __all__ = [
 
 # Two test processes on two processors: threads of linear algebra only wait for each other.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+# Tests make much that lives on, little that goes round in circles: look for it less often.
+gc.set_threshold(100_000, 20, 20)
 
 SHARED = Path(os.environ.get("PARCOURS_SHARED", Path(__file__).parents[2] / "shared"))
 

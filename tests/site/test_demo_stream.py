@@ -15,7 +15,7 @@ from parcours.people.domain import identity
 from parcours.people.models import Customer, Member
 from parcours.site.demo.stream import tell
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 AT = datetime(2026, 11, 19, 10, tzinfo=UTC)
 BARE = dict.fromkeys(("score", "scale", "text", "language", "due_at", "properties"))
 COLUMNS = ("activity", "customer_id", "case_id", "event_id", "score", "text", "language")

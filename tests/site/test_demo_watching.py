@@ -24,7 +24,7 @@ from parcours.site.demo.surveys import start_surveys
 from parcours.site.demo.watching import STRIKE, compare_months, watch
 from parcours.ui.notice import notices
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 # Long ago for whoever runs this: alerts look back from the last word.
 UNTIL = datetime(2026, 5, 31, 22, tzinfo=UTC)
 DELIVERY = "after-delivery"

@@ -20,7 +20,7 @@ from tests.listen.verbatims.said import WORDS, heard, say, shop
 from tests.listen.verbatims.test_pages import browser, shown
 
 __all__ = ["heard", "model", "shop"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 EXPLORER = "/verbatims/"
 
