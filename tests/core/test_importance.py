@@ -147,7 +147,25 @@ def test_a_driver_nobody_speaks_of_weighs_nothing():
     spoken["range"] = np.zeros((200, 2))
     found = weigh(rng.normal(0, 1, 200), spoken, np.arange(200), draws=50)
     silent = next(each for each in found.weights if each.name == "range")
-    assert (silent.share.value, silent.reward.value, silent.penalty.value) == (0, 0, 0)
+    assert (silent.share.value, silent.reward.value, silent.penalty.value) == (0, None, None)
+
+
+def test_what_nobody_or_too_few_said_of_a_driver_moves_nothing_that_is_known():
+    spoken, rng = answers(400, seed=3)
+    spoken["smile"][:, 1] = 0
+    spoken["range"][:, 1] = 0
+    spoken["range"][:4, 1] = 1
+    customer = np.arange(400) // 2
+    score = 7 + 2 * spoken["smile"][:, 0] + 2 * spoken["range"][:, 0] + rng.normal(0, 1, 400)
+    found = {each.name: each for each in weigh(score, spoken, customer, draws=50).weights}
+
+    smile, few = found["smile"], found["range"]
+    assert (smile.penalty.value, smile.penalty.low, smile.penalty.n) == (None, None, 0)
+    assert (few.penalty.n, few.penalty.evidence) == (2, "too few")
+    assert smile.reward.low > 1
+    assert smile.reward.n == len(set(customer[spoken["smile"][:, 0] > 0]))
+    # That it hardly displeases would be to know what nobody said.
+    assert [smile.asymmetry.value, smile.kind, few.kind] == [None, None, None]
 
 
 def test_one_answer_or_one_opinion_of_all_says_nothing():

@@ -1,5 +1,6 @@
 """What customers' own words say on the dashboard."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -62,6 +63,10 @@ def test_what_weighs_on_nps_is_there_with_its_interval(spoken, anas: Client):
     assert "from 290 answers until now" in section
     assert section.index("/verbatims/drivers/") < section.index("/verbatims/?driver=")
     assert "Time and convenience" in section or "Emotions and relation" in section
+    told = re.findall("(?:praised|blamed): [^<]*", section)
+    assert len(told) >= 2
+    # Nobody spoke ill of the seller, nor well of the queue.
+    assert all(re.search("[1-9]", each) and "measured" not in each for each in told)
 
 
 def test_what_is_complained_of_more_is_among_what_changed(spoken, anas: Client):

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from parcours.core.figure import Figure, Unit
 
-DEFINITION: Final = "importance/1"
+DEFINITION: Final = "importance/2"
 MOST_PARTS: Final = 12  # every subset is fitted: 4,096 of them
 DRAWS: Final = 1_000
 ASYMMETRIC: Final = 0.2
@@ -29,10 +29,11 @@ class Weight:
     ``share`` is its part of the opinion's variance; those of all drivers sum to what is
     explained. ``places`` are the first and last place it takes in 95 % of the draws.
     ``reward`` and ``penalty`` say by how much the opinion differs, in its own points, where
-    the driver was spoken well or ill of, against where it was not; ``asymmetry`` is
+    the driver was spoken well or ill of, against where it was not: their ``n`` is of the
+    customers who spoke so, and where nobody did their value is null. ``asymmetry`` is
     (reward − loss) / (reward + loss), the loss being minus the penalty and neither below 0:
-    from −1, it can only displease, to 1, it can only please. The three are null for a driver
-    that is one number.
+    from −1, it can only displease, to 1, it can only please; it needs both, and its ``n`` is
+    the smaller. The three are null for a driver that is one number.
     """
 
     name: str
@@ -117,9 +118,11 @@ def weigh(
             name=name,
             share=_figure(whole.shares[0, number], shares[:, number], customers),
             places=_places(ranks[:, number]),
-            **_leaning(whole.coefficients[0, place], effects[:, place], customers),
+            **_leaning(
+                whole.coefficients[0, place], effects[:, place], _speakers(block, customer)
+            ),
         )
-        for number, (name, place) in enumerate(zip(drivers, places, strict=True))
+        for number, (name, place, block) in enumerate(zip(drivers, places, blocks, strict=True))
     ]
     weights.sort(key=lambda each: -(each.share.value or 0.0))
     return Weighed(explained=explained, weights=tuple(weights))
@@ -200,17 +203,32 @@ def _drawn(sums: Floats, draws: int, rng: np.random.Generator) -> Iterator[Float
         yield (times @ flat).reshape(-1, width, width)
 
 
-def _leaning(effects: Floats, drawn: Floats, n: int) -> dict[str, Figure]:
+def _speakers(block: Floats, customer: NDArray[np.int64]) -> list[int]:
+    """Return of each column how many customers it is not 0 for."""
+    return [len(np.unique(customer[column != 0])) for column in block.T]
+
+
+def _leaning(effects: Floats, drawn: Floats, speakers: list[int]) -> dict[str, Figure]:
     if len(effects) != 2:
         return {}
     (reward, penalty), (rewards, penalties) = effects, drawn.T
+    well, ill = speakers
     return {
-        "reward": _figure(reward, rewards, n, unit="score"),
-        "penalty": _figure(penalty, penalties, n, unit="score"),
-        "asymmetry": _figure(
-            float(_asymmetry(reward, penalty)), _asymmetry(rewards, penalties), n, unit="ratio"
+        "reward": _spoken(reward, rewards, well, unit="score"),
+        "penalty": _spoken(penalty, penalties, ill, unit="score"),
+        "asymmetry": _spoken(
+            float(_asymmetry(reward, penalty)), _asymmetry(rewards, penalties),
+            min(well, ill), unit="ratio",
         ),
-    }
+    }  # fmt: skip
+
+
+def _spoken(value: float, drawn: Floats, n: int, *, unit: Unit) -> Figure:
+    """Return a figure that rests on *n* customers who spoke so; a null one where none did."""
+    # A column of noughts would be found to move nothing, and with certainty.
+    if not n:
+        return Figure(value=None, n=0, unit=unit, definition=DEFINITION)
+    return _figure(value, drawn, n, unit=unit)
 
 
 def _asymmetry(reward: Floats | float, penalty: Floats | float) -> Floats:

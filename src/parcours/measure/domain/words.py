@@ -22,7 +22,7 @@ class Weight:
     """A driver: which share of how scores differ it explains, what praise and blame move.
 
     ``reward`` and ``penalty`` are points of the score in words, empty where nobody
-    praised or blamed. ``width`` is percent of a bar: its part of what all drivers explain.
+    praised or blamed, or too few. ``width`` is percent of a bar: its part of what all drivers explain.
     """
 
     title: str
@@ -75,7 +75,9 @@ def _weight(told: dict[str, Any], whole: float) -> Weight:
 
 
 def _moves(points: Figure | None) -> str:
-    return numbers.reading(points, signed=True) if points and points.value else ""
+    if points is None or points.evidence == "too few":
+        return ""
+    return numbers.reading(points, signed=True)
 
 
 def complaints(board: Board) -> list[Alert]:
