@@ -5,7 +5,7 @@ from django.core import signing
 
 from parcours.listen.domain.surveys import answering, guarding
 from parcours.listen.domain.surveys.guarding import Stamp
-from parcours.listen.models import Response
+from parcours.listen.models import Invitation, Response
 from parcours.listen.views.surveys import answering as answer_views
 from tests.listen.surveys.asking import published, told
 from tests.listen.surveys.visitor import Visitor
@@ -23,7 +23,8 @@ def unhurried(monkeypatch):
     monkeypatch.setattr(guarding, "LEAST_SECONDS", 0.0)
 
 
-def test_who_sends_at_once_is_thanked_and_put_aside(nps):
+def test_who_sends_at_once_is_thanked_and_put_aside(nps, monkeypatch):
+    monkeypatch.setattr(guarding, "LEAST_SECONDS", 60.0)
     robot = Visitor().opens(nps.url).sends(recommend="10").sends(liked="Buy pills")
 
     assert robot.heading == "Thank you very much!"
@@ -41,13 +42,50 @@ def test_who_hastens_on_the_second_page_alone_is_a_person(nps, monkeypatch):
     assert list(Response.objects.values_list("state", "aside")) == [("complete", "")]
 
 
+def test_a_second_tap_on_an_optional_first_question_is_a_persons(ana, monkeypatch):
+    visit = published(ana, "after-store-visit")
+    monkeypatch.setattr(guarding, "LEAST_SECONDS", 0.0)
+    person = Visitor().opens(visit.url).sends()
+    monkeypatch.setattr(guarding, "LEAST_SECONDS", 60.0)
+    person.sends().sends(words="The bell.")
+
+    assert list(Response.objects.values_list("state", "aside")) == [("complete", "")]
+
+
+@pytest.mark.parametrize(
+    ("headers", "fields"), [({"sec-fetch-user": "?1"}, {}), ({}, {"hand": "yes"})]
+)
+def test_haste_alone_puts_nobody_aside_who_shows_a_hand(nps, monkeypatch, headers, fields):
+    monkeypatch.setattr(guarding, "LEAST_SECONDS", 60.0)
+
+    Visitor(**headers).opens(nps.url).sends(recommend="9", **fields).sends(**fields)
+
+    assert list(Response.objects.values_list("state", "aside")) == [("complete", "")]
+
+
+def test_a_customer_takes_back_what_a_scanner_of_mails_sent(nps, monkeypatch):
+    monkeypatch.setattr(guarding, "LEAST_SECONDS", 60.0)
+    invitation = Invitation.objects.create(survey=nps, customer_id="C-1", channel="email")
+    Visitor().opens(invitation.url).sends(recommend="0")
+    assert Response.objects.get().aside == "fast"
+
+    Visitor(**{"sec-fetch-user": "?1"}).opens(f"{invitation.url}?q=recommend").sends(
+        recommend="9"
+    ).sends()
+
+    response = Response.objects.get()
+    assert (response.state, response.aside) == ("complete", "")
+    assert [each["score"] for each in told()] == [9]
+
+
 def test_who_fills_in_what_people_do_not_see_is_put_aside(nps, unhurried):
     Visitor().opens(nps.url).sends(recommend="10", website="http://spam.example").sends()
 
     assert list(Response.objects.values_list("state", "aside")) == [("aside", "trap")]
 
 
-def test_what_a_robot_left_unfinished_is_not_counted_as_partial(nps, run_jobs):
+def test_what_a_robot_left_unfinished_is_not_counted_as_partial(nps, run_jobs, monkeypatch):
+    monkeypatch.setattr(guarding, "LEAST_SECONDS", 60.0)
     Visitor().opens(nps.url).sends(recommend="10")
     response = Response.objects.get()
 

@@ -72,6 +72,17 @@ def test_who_left_before_the_end_is_counted_as_far_as_they_came(nps):
     assert [each["name"] for each in told()] == ["recommend"]
 
 
+def test_who_is_quick_at_a_tablet_whose_clock_runs_ahead_is_counted(nps):
+    ahead = timezone.now() + timedelta(seconds=30)
+    done = ahead + timedelta(seconds=4)
+
+    offline.take(
+        nps, answer(started_at=ahead.isoformat(), completed_at=done.isoformat()), late=NONE
+    )
+
+    assert list(Response.objects.values_list("state", "aside")) == [("complete", "")]
+
+
 def test_an_answer_to_the_questions_of_before_keeps_their_version(nps, ana):
     publishing.save(nps, {**nps.draft, "title": "Now"}, by=ana)
     publishing.publish(nps, ana)

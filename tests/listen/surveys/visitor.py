@@ -26,7 +26,7 @@ class Visitor:
         for name, value in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', self.page):
             fields.setdefault(name, []).append(value)
         for name, value in answers.items():
-            is_ours = name in ("go", "website", "stamp", "lang")
+            is_ours = name in ("go", "website", "stamp", "lang", "hand")
             fields[name if is_ours else f"v-{name.replace('_', '-')}"] = value
         return self._sees(self.client.post(form[1], fields, follow=True))
 

@@ -16,7 +16,7 @@ from parcours.core.survey import checking, flow
 from parcours.core.survey.fields import Field, exploded, gathered
 from parcours.core.survey.page import word
 from parcours.ledger.domain.announcing import announce
-from parcours.listen.domain.surveys import telling, waving
+from parcours.listen.domain.surveys import guarding, telling, waving
 from parcours.listen.models import Answer, Invitation, Response, Survey, SurveyVersion
 from parcours.people.domain.auditing import note
 from parcours.people.models import Member
@@ -123,7 +123,12 @@ def values_of(response: Response) -> dict[str, Any]:
 
 @transaction.atomic
 def keep(
-    response: Response, values: Mapping[str, Any], *, language: str = "", aside: str = ""
+    response: Response,
+    values: Mapping[str, Any],
+    *,
+    language: str = "",
+    aside: str = "",
+    is_by_hand: bool = False,
 ) -> Response:
     """Keep *values*, the answers to some questions, in place of what they were.
 
@@ -134,6 +139,7 @@ def keep(
         values: by question key; null takes an answer back.
         language: the one they are given in, where it changed.
         aside: why this was probably no person.
+        is_by_hand: a person was seen: what a scanner of mails began in haste is theirs now.
 
     Raises:
         Mistakes: some are no answers; then none is kept.
@@ -141,7 +147,8 @@ def keep(
     held = Response.objects.select_for_update().get(pk=response.pk)
     if held.completed_at is None:
         held.language = language or held.language
-        held.aside = held.aside or aside
+        is_taken_back = is_by_hand and held.aside == guarding.FAST
+        held.aside = aside if is_taken_back else held.aside or aside
         _keep(held, values)
     return held
 

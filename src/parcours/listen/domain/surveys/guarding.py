@@ -1,4 +1,4 @@
-"""Telling people from robots, without anyone's help: stamps, traps, haste, repetition.
+"""Telling people from robots, without anyone's help: stamps, traps, hands, repetition.
 
 What a robot sends is put aside, never thrown away: someone can let it count after all.
 """
@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 from django.core import signing
 from django.http import HttpRequest
@@ -20,6 +20,9 @@ from parcours.people.domain import pacing
 
 TRAP: Final = "website"
 """A field that people do not see."""
+HAND: Final = "hand"
+"""What the page's script adds once somebody touched, typed or clicked."""
+FAST: Final = "fast"
 LEAST_SECONDS: Final = 0.4
 _SALT: Final = "listen.form"
 _LASTS: Final = timedelta(days=30)
@@ -52,15 +55,21 @@ def opened(sealed: str, token: str) -> Stamp | None:
     return stamp if stamp.token == token else None
 
 
-def doubt(stamp: Stamp, sent: Mapping[str, Any], *, is_first: bool) -> str:
-    """Return why what a form *sent* is probably no person's; empty where it may be one's.
+def is_by_hand(request: HttpRequest) -> bool:
+    """Return whether someone touched the page: its script says so, or the browser itself."""
+    return bool(request.POST.get(HAND)) or request.headers.get("Sec-Fetch-User") == "?1"
 
-    Only the first form tells by its haste: who pressed twice has sent the next one too.
+
+def doubt(stamp: Stamp, request: HttpRequest, *, is_first: bool) -> str:
+    """Return why what a form sent is probably no person's; empty where it may be one's.
+
+    Haste alone tells nothing: people who know a survey are quick. Only what begins in haste
+    and shows no hand is put aside; later forms are not timed, since a second tap sends them.
     """
-    if sent.get(TRAP):
+    if request.POST.get(TRAP):
         return "trap"
     is_hasty = time.time() - stamp.shown < LEAST_SECONDS
-    return "fast" if is_first and is_hasty else ""
+    return FAST if is_first and is_hasty and not is_by_hand(request) else ""
 
 
 def sender(request: HttpRequest, survey: Survey) -> str:

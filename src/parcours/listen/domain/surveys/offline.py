@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from parcours.core.survey import flow
-from parcours.listen.domain.surveys import answering, guarding, photographs
+from parcours.listen.domain.surveys import answering, photographs
 from parcours.listen.models import AnswerPicture, Response, Survey
 
 CHANNEL: Final = "kiosk"
@@ -148,8 +148,7 @@ def _keep(
     """Keep what is good, photographs too; return why some of these are none, by question."""
     mistakes = _photographs(response, good, files)
     good = {name: value for name, value in good.items() if name not in mistakes}
-    haste = (brought.left_at - brought.started_at).total_seconds() < guarding.LEAST_SECONDS
-    held = answering.keep(response, good, aside="fast" if haste else "")
+    held = answering.keep(response, good)
     if held.completed_at is not None:
         return mistakes
     if brought.is_complete and not flow.missing(held.version.parsed(), good):

@@ -12,10 +12,26 @@ addEventListener("pageshow", () => {
   document.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
 });
 
-// Soon, but not so soon that the reader would be taken for a robot.
+// Whoever touches the page is a person, however quick.
+let isByHand = false;
+for (const move of ["pointerdown", "keydown", "click", "input"]) {
+  addEventListener(move, (event) => { isByHand ||= event.isTrusted; }, { capture: true, passive: true });
+}
+form?.addEventListener("formdata", ({ formData }) => { if (isByHand) formData.set("hand", "yes"); });
+
+// The second tap of two, meant for the screen before, answers nothing on this one.
+const TWICE = 400;
+let shownAt = new URLSearchParams(location.search).has("q") ? Infinity : -TWICE;
+if (shownAt === Infinity) requestAnimationFrame((now) => { shownAt = now; });
+form?.addEventListener("click", (event) => {
+  if (event.detail === 0 || performance.now() - shownAt >= TWICE) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, { capture: true });
+
 function onward() {
   const button = form.querySelector("[value=next]");
-  setTimeout(() => form.requestSubmit(button), Math.max(250, 900 - performance.now()));
+  setTimeout(() => form.requestSubmit(button), 250);
 }
 
 // A score touched or clicked on a screen of its own leads on; arrow keys only choose.
@@ -31,6 +47,7 @@ if (form && "chosen" in form.dataset) {
   const moved = (event) => {
     if (event.type === "mousemove" && !event.movementX && !event.movementY) return;
     first.abort();
+    isByHand ||= event.isTrusted;
     onward();
   };
   for (const move of ["mousemove", "touchmove", "wheel"]) {

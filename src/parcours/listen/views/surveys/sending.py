@@ -90,6 +90,7 @@ def _again(reading: Reading, asked: Sequence[Asked], given: Mapping[str, Any]) -
 def _kept(reading: Reading, stamp: Stamp, given: Mapping[str, Any]) -> Response:
     """Keep what is an answer; the response begins with the first of them."""
     request, door = reading.request, reading.door
+    is_first = door.response is None
     good, reading.mistakes = answering.checked(reading.definition, _words(given))
     response = door.response or answering.begin(
         door.survey,
@@ -102,8 +103,13 @@ def _kept(reading: Reading, stamp: Stamp, given: Mapping[str, Any]) -> Response:
         sender=guarding.sender(request, door.survey),
     )
     good |= _pictures(reading, response, given)
-    doubt = guarding.doubt(stamp, request.POST, is_first=not reading.values)
-    kept = answering.keep(response, good, language=reading.language, aside=doubt)
+    kept = answering.keep(
+        response,
+        good,
+        language=reading.language,
+        aside=guarding.doubt(stamp, request, is_first=is_first),
+        is_by_hand=guarding.is_by_hand(request),
+    )
     reading.values = answering.values_of(kept)
     token = door.token if door.invitation else kept.token
     reading.door = replace(door, token=token, response=kept)
