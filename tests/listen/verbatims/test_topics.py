@@ -1,5 +1,6 @@
 """Topics of a company: found, named, merged, parted, and the same the next night."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -88,11 +89,16 @@ def test_merging_counts_two_as_one_and_parting_gives_both_back(told, ana):
 
 def test_a_topic_parts_into_two_of_its_own(told, ana):
     parcel = about("parcel")
-    assert talking.part(parcel, by=ana)
+    talking.rename(parcel, "Parcels", by=ana)
+    told = talking.part(parcel, by=ana)
     halves = [each for each in talking.counted()["time"] if "till" not in each.words]
     assert len(halves) == 2
     assert sum(each.count for each in halves) == 60
     assert not Topic.objects.filter(pk=parcel.pk).exists()
+    # The name that people gave goes on with the larger half.
+    assert [(each.pk, each.name) for each in told] == [(each.pk, each.name) for each in halves]
+    assert [each.name for each in told] == ["Parcels", ""]
+    assert told[0].count >= told[1].count
 
 
 def test_a_topic_of_a_few_does_not_part(shop, ana):
@@ -120,6 +126,29 @@ def test_the_pages_show_them_and_colleagues_change_them(told, client, ana, viewe
     assert client.get(f"{address}/").status_code == 404
     client.post(f"/verbatims/topics/{parcel.pk}/parting/")
     assert "Tills" in client.get("/verbatims/topics/").content.decode()
+
+
+def test_whoever_changes_topics_is_told_that_it_is_done(told, client, ana):
+    client.force_login(ana)
+    parcel, queue = about("parcel"), about("till")
+    address, whole = f"/verbatims/topics/{queue.pk}", f"/verbatims/topics/{parcel.pk}"
+    own = str(queue)
+
+    def done(to: str, **given: Any) -> str:
+        page = client.post(to, given, follow=True).content.decode()
+        (said,) = re.findall('<li class="notice success" role="status">(.*?)</li>', page)
+        return said
+
+    assert done(f"{address}/naming/", name="Tills") == "It is called “Tills” from now on."
+    again = f"It is called by its own words again: “{own}”."
+    assert done(f"{address}/naming/", name=" ") == again
+    client.post(f"{address}/naming/", {"name": "Tills"}, follow=True)
+    merged = f"“Tills” counts as part of “{parcel}” from now on."
+    assert done(f"{address}/merging/", into=parcel.pk) == merged
+    parted = done(f"{whole}/parting/")
+    assert parted.startswith("Each a topic of its own from now on: “")
+    assert {"“Tills”", f"“{parcel}”"} <= set(re.findall("“[^”]*”", parted))
+    assert client.post(f"{whole}/merging/", {"into": parcel.pk}).status_code == 404
 
 
 def test_without_words_there_is_nothing_to_talk_about(shop, client, ana):

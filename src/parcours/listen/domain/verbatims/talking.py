@@ -89,32 +89,42 @@ def merge(topic: Topic, into: Topic, *, by: Member) -> None:
 
 
 @transaction.atomic
-def part(topic: Topic, *, by: Member) -> bool:
-    """Part a topic again: what was merged into it, else its own words into two; say if done.
+def part(topic: Topic, *, by: Member) -> list[Topic]:
+    """Part a topic again: what was merged into it, else its own words into two.
 
-    The two halves are topics of their own from then on; the whole is found no more.
+    The two halves are topics of their own from then on; the whole is found no more, and the
+    name it was given goes to the larger of what is new.
+
+    Returns:
+        What it is in parts, the largest first; nothing where it does not part.
     """
-    merged = Topic.objects.filter(merged_into=topic)
-    if merged.exists():
-        merged.update(merged_into=None)
+    merged = list(Topic.objects.filter(merged_into=topic))
+    if merged:
+        Topic.objects.filter(merged_into=topic).update(merged_into=None)
         note(by, "topic.parted", f"topic/{topic.pk}", detail=str(topic))
-        return True
+        return sorted([topic, *merged], key=lambda each: -each.count)
     told = _told(topic.driver)
     own = told.filter(pl.Series(belonging(told["text"], [Found.of(topic.found)]) == 0))
-    taken = [Found.of(each.found) for each in Topic.objects.filter(driver=topic.driver)]
+    every = list(Topic.objects.filter(driver=topic.driver))
+    taken = [Found.of(each.found) for each in every]
     halves = topics(own["text"], most=2, known=taken).topics
-    fresh = [each for each in halves if each.key not in {one.key for one in taken}]
-    if len(halves) < 2 or not fresh:
-        return False
-    name, driver = str(topic), topic.driver
-    kept = [Found.of(each.found) for each in Topic.objects.filter(driver=driver)
-            if each.pk != topic.pk]  # fmt: skip
+    if len(halves) < 2 or {each.key for each in halves} <= {each.key for each in every}:
+        return []
+    kept = [Found.of(each.found) for each in every if each.pk != topic.pk]
+    new = [each for each in halves if each.key not in {one.key for one in kept}]
+    name, title, driver = topic.name, str(topic), topic.driver
     topic.delete()
-    every = [*kept, *(each for each in halves if each.key not in {one.key for one in kept})]
-    of = belonging(told["text"], every)
-    _keep(driver, every, told.with_columns(topic=pl.Series(of)))
-    note(by, "topic.parted", f"topic/{name}", detail=", ".join(each.key for each in fresh))
-    return True
+    found = [*kept, *new]
+    _keep(driver, found, told.with_columns(topic=pl.Series(belonging(told["text"], found))))
+    Topic.objects.filter(pk=_largest(driver, new)[0].pk).update(name=name)
+    note(by, "topic.parted", f"topic/{title}", detail=", ".join(each.key for each in new))
+    return _largest(driver, halves)
+
+
+def _largest(driver: str, found: Sequence[Found]) -> list[Topic]:
+    """Return these topics as they are kept, the largest first."""
+    keys = [each.key for each in found]
+    return list(Topic.objects.filter(driver=driver, key__in=keys).order_by("-count", "pk"))
 
 
 def _told(driver: str) -> pl.DataFrame:

@@ -68,26 +68,39 @@ def topic(request: MemberRequest, pk: int) -> HttpResponse:
 @may("code verbatims")
 @require_POST
 def naming_of(request: MemberRequest, pk: int) -> HttpResponse:
-    talking.rename(
-        get_object_or_404(Topic, pk=pk), request.POST.get("name", ""), by=request.user
-    )
+    topic = get_object_or_404(Topic, pk=pk)
+    talking.rename(topic, request.POST.get("name", ""), by=request.user)
+    if topic.name:
+        told = _("It is called “%(topic)s” from now on.")
+    else:
+        told = _("It is called by its own words again: “%(topic)s”.")
+    messages.success(request, told % {"topic": topic})
     return redirect("verbatims:topic", pk)
 
 
 @may("code verbatims")
 @require_POST
 def merging(request: MemberRequest, pk: int) -> HttpResponse:
-    into = get_object_or_404(Topic, pk=request.POST.get("into") or 0)
-    talking.merge(get_object_or_404(Topic, pk=pk), into, by=request.user)
+    topic = get_object_or_404(Topic, pk=pk)
+    others = Topic.objects.filter(driver=topic.driver).exclude(pk=pk)
+    into = get_object_or_404(others, pk=request.POST.get("into") or 0)
+    talking.merge(topic, into, by=request.user)
+    told = _("“%(topic)s” counts as part of “%(whole)s” from now on.")
+    messages.success(request, told % {"topic": topic, "whole": into})
     return redirect("verbatims:topic", into.pk)
 
 
 @may("code verbatims")
 @require_POST
 def parting(request: MemberRequest, pk: int) -> HttpResponse:
-    if not talking.part(get_object_or_404(Topic, pk=pk), by=request.user):
+    topic = get_object_or_404(Topic, pk=pk)
+    parts = talking.part(topic, by=request.user)
+    if not parts:
         messages.warning(request, _("Its verbatims do not part into two that are stable."))
         return redirect("verbatims:topic", pk)
+    told = _("Each a topic of its own from now on: %(topics)s.")
+    named = ", ".join(_("“%(topic)s”") % {"topic": each} for each in parts)
+    messages.success(request, told % {"topics": named})
     return redirect("verbatims:topics")
 
 
