@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from parcours.ledger.domain import results as kept
 from parcours.ledger.models import OutboxEvent
-from parcours.listen.domain.surveys import answering, triggering, waving
+from parcours.listen.domain.surveys import answering, triggering, wave_report, waving
 from parcours.listen.domain.surveys import asking as door
 from parcours.listen.domain.surveys.comparing import by_wave
 from parcours.listen.domain.surveys.reading import answers_of
@@ -212,6 +212,20 @@ def test_waves_are_set_up_compared_and_taken_away(client: Client, ana: Member) -
     assert len(own.content.decode().strip().splitlines()) == 21
     client.post(reverse("surveys:waves-removal", args=[survey.slug]))
     assert not WavePlan.objects.exists()
+
+
+def test_a_question_stands_over_its_waves_without_the_order_of_anyone(ana: Member) -> None:
+    survey = published(ana, "after-delivery")
+    WavePlan.objects.create(survey=survey, every="month", first=FIRST)
+    for _each in range(20):
+        begun = answering.begin(survey, channel="link")
+        answering.accept(begun, {"satisfied": 5}, at=timezone.now())
+
+    told = by_wave(None, survey=survey.pk)  # type: ignore[arg-type]
+
+    assert told is not None
+    first, *_others = wave_report.tables(survey.current().parsed(), told)
+    assert first.title == "How satisfied are you with the delivery of your order …?"
 
 
 @pytest.mark.parametrize(

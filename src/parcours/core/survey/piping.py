@@ -54,6 +54,15 @@ def fill(text: str, known: Callable[[Place], str]) -> str:
     return _GAP.sub("", filled).strip()
 
 
+def for_anyone(text: str) -> str:
+    """Return *text* as it is told of everyone who was asked it.
+
+    >>> for_anyone("How was order {order}, {name|dear customer}?")
+    'How was order …, dear customer?'
+    """
+    return fill(text, lambda place: place.otherwise or "…")
+
+
 def _filled(place: Place, known: Callable[[Place], str]) -> str:
     return known(place) or place.otherwise or _NOTHING
 

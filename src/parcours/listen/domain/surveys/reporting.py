@@ -13,7 +13,7 @@ from parcours.core.figure import Figure
 from parcours.core.language import language
 from parcours.core.report import numbers
 from parcours.core.survey import Survey as Definition
-from parcours.core.survey.piping import fill
+from parcours.core.survey.piping import for_anyone
 from parcours.core.survey.questions import OTHER, Asked, offered_by, rows_of
 from parcours.core.survey.weighting import Hindrance
 from parcours.listen.domain.surveys.board import kinds
@@ -146,7 +146,7 @@ def splits(definition: Definition, payload: Plain) -> list[tuple[str, str]]:
     titles = segments()
     found = [(key, titles[key]) for key, values in payload["segments"].items() if values]
     return found + [
-        (each.key, _title(definition, each))
+        (each.key, title_of(definition, each))
         for each in definition.questions
         if each.kind in {"choice", "choices"}
     ]
@@ -161,7 +161,7 @@ def _card(
     payload: Plain,
 ) -> Card:
     rows = {each.key: definition.say(each.title, language()) for each in rows_of(question)}
-    title = _title(definition, question)
+    title = title_of(definition, question)
     return Card(
         key=question.key,
         kind=question.kind,
@@ -195,11 +195,9 @@ def _kano(told: Plain | None) -> Kano | None:
     )
 
 
-def _title(definition: Definition, question: Asked) -> str:
-    """Return a question as all were asked it: with dots where each one's own order stood."""
-    return fill(
-        definition.say(question.title, language()), lambda place: place.otherwise or "…"
-    )
+def title_of(definition: Definition, question: Asked) -> str:
+    """Return a question as everyone was asked it."""
+    return for_anyone(definition.say(question.title, language()))
 
 
 def _score(told: Plain, rows: Mapping[str, str]) -> Score:

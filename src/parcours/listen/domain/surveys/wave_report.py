@@ -11,7 +11,7 @@ from parcours.core.language import language
 from parcours.core.report import numbers
 from parcours.core.survey import Survey as Definition
 from parcours.core.survey.questions import Asked, rows_of
-from parcours.listen.domain.surveys.reporting import NAMES, banded, options_of
+from parcours.listen.domain.surveys.reporting import NAMES, banded, options_of, title_of
 from parcours.listen.domain.surveys.segments import values
 from parcours.map.domain.plain import figure_of
 from parcours.ui.chart import Chart
@@ -98,7 +98,7 @@ def _table(
 ) -> Table:
     rows = {each.key: definition.say(each.title, language()) for each in rows_of(question)}
     options = options_of(definition, question)
-    title = definition.say(question.title, language())
+    title = title_of(definition, question)
     shown = [
         Row(
             title=_titled(part, rows, options) or NAMES.get(question.kind, ""),

@@ -8,8 +8,8 @@ from django.utils.translation import pgettext
 
 from parcours.core.canvas.activity_words import said_activity
 from parcours.core.language import language
-from parcours.core.survey.piping import fill
-from parcours.core.words import Words, say
+from parcours.core.survey.piping import for_anyone
+from parcours.core.words import say
 from parcours.listen.domain.verbatims.asking import SEGMENT
 from parcours.listen.domain.verbatims.codes import NEGATIVE, NEUTRAL, POSITIVE
 from parcours.listen.models import Source, Survey
@@ -128,15 +128,11 @@ def _question(key: str) -> str:
     drafts = Survey.objects.filter(version__gt=0).order_by("pk").values_list("draft", flat=True)
     asked = [each for draft in drafts for each in draft.get("questions", ())]
     titles = [each.get("title") for each in asked if each.get("key") == key]
-    worded = dict.fromkeys(_with_dots(each) for each in titles if each)
+    worded = dict.fromkeys(for_anyone(say(each, language())) for each in titles if each)
     if not worded:
         return key
     first = next(iter(worded))
     return first if len(worded) == 1 else f"{first} (+{len(worded) - 1})"
-
-
-def _with_dots(title: Words) -> str:
-    return fill(say(title, language()), lambda place: place.otherwise or "…")
 
 
 def _driver(key: str) -> str:
