@@ -71,6 +71,8 @@ def test_words_are_found_in_any_form_accents_or_not(heard, words, wanted):
         ("since=2026-03-03", []),
         ("sentiment=other&driver=none&flag=none", []),
         ("is_corrected=yes", []),
+        ("like=999999", []),
+        (f"like={10**30}&channel=store", [SELLER, EARLY]),
         ("is_private=no&activity=survey.answered&source=surveys", [SELLER, QUEUE, EARLY, LATE]),
     ],
 )
@@ -85,7 +87,7 @@ def test_a_touchpoint_is_a_filter(heard, shop):
 def test_the_address_says_all_that_is_asked_and_reads_it_again(heard):
     query = (
         "q=livr*&sentiment=negative&driver=time:negative&flag=urgent&touchpoint=1:shop"
-        "&channel=web&channel=app&segment.shop=Lille&since=2026-01-01&felt_most=2.5"
+        "&channel=web&channel=app&segment.shop=Lille&since=2026-01-01&felt_most=2.5&like=7"
         "&is_corrected=yes&order=worst"
     )
     asked = Asked.of(QueryDict(query))

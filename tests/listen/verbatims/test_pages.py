@@ -105,6 +105,18 @@ def test_a_verbatim_is_read_among_what_happened_to_the_person(heard, ana):
     assert reverse("map:story", args=["C-0"]) in page
 
 
+def test_who_says_nearly_the_same_words_is_one_click_away(heard, ana):
+    copied = [heard[0].pk, heard[2].pk]
+    writing.change(pl.DataFrame({"id": copied, "likeness": [copied[0]] * 2}))
+    client = browser(ana)
+    page = shown(client, reverse("verbatims:verbatim", args=[heard[2].pk]))
+    (link,) = re.findall('<a href="([^"]*)">1 other says nearly the same words.</a>', page)
+    found = shown(client, link)
+
+    assert [each in found for each in WORDS] == [True, False, True, False]
+    assert 'href="/verbatims/?">Nearly the same words' in found
+
+
 def test_a_verbatim_of_someone_the_log_does_not_know_any_more_still_opens(heard, ana):
     Verbatim.objects.filter(pk=heard[0].pk).update(customer_id="gone")
 

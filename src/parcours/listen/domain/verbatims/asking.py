@@ -20,6 +20,7 @@ FACETS: Final = ("sentiment", "driver", "flag", "touchpoint", *PLAIN, *YES_OR_NO
 SEGMENT: Final = "segment."
 _SEPARATOR: Final = ":"
 _LONGEST: Final = 200
+_DIGITS: Final = 18  # a number of a verbatim has no more
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +29,8 @@ class Asked:
 
     ``driver`` holds a driver, or a driver and its polarity (``time:negative``);
     ``touchpoint`` a canvas and a touchpoint (``3:delivery``); ``segments`` values by property.
-    Days are the site's, ``until`` is included.
+    Days are the site's, ``until`` is included. ``like`` is the number of a verbatim: it and
+    all that say nearly the same words.
     """
 
     words: str = ""
@@ -45,6 +47,7 @@ class Asked:
     until: date | None = None
     felt_least: float | None = None
     felt_most: float | None = None
+    like: int | None = None
     is_corrected: tuple[str, ...] = ()
     is_private: tuple[str, ...] = ()
     order: str = "newest"
@@ -74,6 +77,7 @@ class Asked:
             until=_day(given.get("until")),
             felt_least=_number(given.get("felt_least")),
             felt_most=_number(given.get("felt_most")),
+            like=_whole(given.get("like")),
             order=order if order in ORDERS else "newest",
         )
 
@@ -85,7 +89,7 @@ class Asked:
         found += [
             (SEGMENT + name, each) for name, values in self.segments.items() for each in values
         ]
-        for name in ("since", "until", "felt_least", "felt_most"):
+        for name in ("since", "until", "felt_least", "felt_most", "like"):
             if (value := getattr(self, name)) is not None:
                 found.append((name, f"{value:g}" if isinstance(value, float) else f"{value}"))
         return [*found, *([("order", self.order)] if self.order != "newest" else [])]
@@ -151,7 +155,14 @@ def _conditions(asked: Asked, table: Table) -> Iterator[tuple[str, pl.Expr]]:
             if set(valued(told, name)) & set(values)
         ]
         yield SEGMENT + name, pl.col("segments").is_in(texts)
+    yield from _same(asked, table)
     yield from _bounds(asked)
+
+
+def _same(asked: Asked, table: Table) -> Iterator[tuple[str, pl.Expr]]:
+    if asked.like is not None:
+        said = table.frame.filter(pl.col("id") == asked.like)["likeness"]
+        yield "like", pl.col("likeness").is_in(said.to_list())
 
 
 def _bounds(asked: Asked) -> Iterator[tuple[str, pl.Expr]]:
@@ -204,6 +215,11 @@ def _day(text: str | None) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         return None
+
+
+def _whole(text: str | None) -> int | None:
+    is_one = text and text.isascii() and text.isdigit() and len(text) <= _DIGITS
+    return int(text) if text and is_one else None
 
 
 def _number(text: str | None) -> float | None:

@@ -123,6 +123,8 @@ def _chips(asked: Asked, places: dict[str, str]) -> Iterator[Chip]:
         for key in _chosen(asked, name):
             title = _titled(name, naming.value(name, key, places))
             yield Chip(title=title, query=asked.with_value(name, key).query or "?")
+    if asked.like is not None:
+        yield Chip(title=_("Nearly the same words"), query=asked.without("like").query or "?")
     for name in ("since", "until", "felt_least", "felt_most"):
         if (value := getattr(asked, name)) is not None:
             title = _titled(name, _told(value))
