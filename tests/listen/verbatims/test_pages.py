@@ -55,6 +55,20 @@ def test_nothing_found_says_what_to_do(heard, ana):
     assert "Take a filter off" in shown(browser(ana), EXPLORER + "?q=introuvable")
 
 
+@pytest.mark.parametrize("address", [EXPLORER, EXPLORER + "drivers/"])
+def test_a_period_that_ends_before_it_begins_is_said_and_turned_round(heard, ana, address):
+    query = "?channel=web&since=2026-04-01&until=2026-03-01&felt_least=4&felt_most=2"
+    page = shown(browser(ana), address + query)
+    turned = "?channel=web&amp;since=2026-03-01&amp;until=2026-04-01&amp;felt_least=2"
+
+    assert "The period ends, on March 1, 2026, before it begins, on April 1, 2026:" in page
+    assert "the least is above the most" in page
+    assert f'href="{address}{turned}&amp;felt_most=4">Exchange the two</a>' in page
+    assert "Take a filter off" not in page
+    for right in ("?since=2026-03-01&until=2026-03-01", "?felt_least=5", "?felt_most=1"):
+        assert "Exchange the two" not in shown(browser(ana), address + right)
+
+
 def test_who_may_not_see_customers_sees_no_name_and_no_personal_data(heard, ana, viewer):
     say("Appelez-moi, signé Anne Roy, au 06 12 34 56 78", 9)
     gathering.gather()

@@ -99,6 +99,26 @@ class Asked:
         """The end of the address: empty, or a question mark and all that is asked."""
         return f"?{urlencode(self.pairs)}" if self.pairs else ""
 
+    @property
+    def is_period_backwards(self) -> bool:
+        """Whether the period ends before it begins."""
+        return bool(self.since and self.until and self.since > self.until)
+
+    @property
+    def is_felt_backwards(self) -> bool:
+        """Whether the least that was felt is above the most."""
+        return (self.felt_least or 1) > (self.felt_most or 5)
+
+    @property
+    def turned(self) -> "Asked | None":
+        """The same with the ends that stand the wrong way round exchanged; null if none do."""
+        ends: dict[str, Any] = {}
+        if self.is_period_backwards:
+            ends |= {"since": self.until, "until": self.since}
+        if self.is_felt_backwards:
+            ends |= {"felt_least": self.felt_most, "felt_most": self.felt_least}
+        return replace(self, **ends) if ends else None
+
     def with_value(self, name: str, value: str) -> "Asked":
         """Return the same with a value of a facet or segment added, or taken away."""
         if name.startswith(SEGMENT):
