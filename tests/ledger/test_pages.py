@@ -209,6 +209,15 @@ def test_a_file_that_is_too_large_is_refused(page, monkeypatch):
     assert "larger than 3" in words(refused)
 
 
+def test_sizes_of_files_are_written_one_way(page, ana, monkeypatch):
+    monkeypatch.setattr("parcours.ledger.forms.MOST_BYTES", 2_000_000)
+    page.cookies["parcours-language"] = "fr"
+
+    refused = page.post(reverse("ledger:imports"), {"file": upload("a," * 1_000_001)})
+
+    assert "dépasse 2 Mo" in words(refused)
+
+
 def test_a_page_says_how_old_its_figures_are_and_what_went_wrong(page, ana, run_jobs):
     carried(bring(ana), ana, run_jobs)
     page.get(reverse("ledger:imports"))

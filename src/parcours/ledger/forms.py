@@ -5,11 +5,11 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from pydantic import ValidationError
 
+from parcours.core.report import numbers
 from parcours.core.schema import CHANNELS
 from parcours.core.sources import InvalidMapping, Mapping, parse_mapping
 from parcours.ledger.domain import roles
@@ -82,7 +82,7 @@ class FileForm(forms.Form):
         if (file.size or 0) > MOST_BYTES:
             raise forms.ValidationError(
                 _("This file is larger than %(most)s: split it, or use the command line."),
-                params={"most": filesizeformat(MOST_BYTES)},
+                params={"most": numbers.size(MOST_BYTES)},
             )
         return file
 

@@ -18,13 +18,14 @@ from django.utils import timezone
 
 from parcours.core.language import _
 from parcours.core.refusal import Refused
+from parcours.core.report import numbers
 from parcours.ledger.domain.lake import lake
 from parcours.people.models import Member
 from parcours.site.jobs.state import queue_state
 
 Level = Literal["well", "doubtful", "ill"]
 
-_LEAST_FREE: Final = 2 * 1024**3  # bytes
+_LEAST_FREE: Final = 2_000_000_000  # bytes
 _MOST_DRIFT: Final = timedelta(seconds=5)
 _OLDEST_BACKUP: Final = timedelta(days=7)
 
@@ -155,8 +156,8 @@ def clock() -> Iterator[Finding]:
 def disk() -> Iterator[Finding]:
     """Is there room for what comes?"""
     usage = shutil.disk_usage(settings.DATA)
-    found = _("{free:.1f} GB free at {folder}").format(
-        free=usage.free / 1024**3, folder=settings.DATA
+    found = _("{free} free at {folder}").format(
+        free=numbers.size(usage.free), folder=settings.DATA
     )
     if not os.access(settings.DATA, os.W_OK):
         yield Finding(level="ill", subject=_("disk"), found=_("it cannot be written to"))

@@ -81,6 +81,21 @@ def test_a_duration_is_told_in_its_two_largest_units(seconds, words) -> None:
 
 
 @pytest.mark.parametrize(
+    ("count", "english", "french"),
+    [
+        (0, "0 B", "0 o"), (999, "999 B", "999 o"), (1_500, "1.5 kB", "1,5 ko"),
+        (999_600, "1 MB", "1 Mo"), (15_000_000, "15 MB", "15 Mo"),
+        (20_400_000, "20 MB", "20 Mo"), (1_000_000_000, "1 GB", "1 Go"),
+        (1_234_000_000_000, "1,234 GB", "1 234 Go"),
+    ],
+)  # fmt: skip
+def test_a_size_is_told_in_its_largest_unit(count, english, french) -> None:
+    assert plain(numbers.size(count)) == english
+    with speaking("fr"):
+        assert plain(numbers.size(count)) == french
+
+
+@pytest.mark.parametrize(
     ("share", "words"),
     [(1.0, "100%"), (0.9985, "99.9%"), (0.99, "99%"), (0.004, "0.4%"), (0.0, "0%")],
 )

@@ -133,6 +133,20 @@ def duration(seconds: float) -> str:
     return (_MINUS if seconds < 0 else "") + " ".join(parts)
 
 
+def size(bytes_: float) -> str:
+    """Return a size in its largest unit, each a thousand of the one before.
+
+    >>> size(15_000_000).replace(chr(160), " ")
+    '15 MB'
+    """
+    left, units = float(bytes_), [_("GB"), _("MB"), _("kB"), _("B")]
+    while left >= 999.5 and len(units) > 1:
+        left /= 1000
+        units.pop()
+    digits = int(left < 9.95 and not round(left, 1).is_integer())
+    return f"{decimal(left, digits)}{_THIN}{units[-1]}"
+
+
 def moment(at: datetime) -> str:
     """Return a date and time."""
     return format_datetime(at, "medium", locale=language())

@@ -12,7 +12,7 @@ from django.utils.text import get_valid_filename
 
 from parcours.ledger.models import Import
 
-MOST_BYTES: Final = 1 << 30
+MOST_BYTES: Final = 1_000_000_000
 REJECTED: Final = "rejected.csv"
 REPEATED: Final = "repeated"
 SAMPLE: Final = "sample.parquet"

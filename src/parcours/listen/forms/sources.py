@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from parcours.core.report import numbers
 from parcours.listen.domain.sources import signing
 from parcours.listen.domain.sources.bringing import MOST_BYTES
 from parcours.listen.domain.sources.connecting import Connection
@@ -180,7 +180,7 @@ class ReviewsFileForm(forms.Form):
         if (file.size or 0) > MOST_BYTES:
             raise forms.ValidationError(
                 _("This file is larger than %(most)s: split it."),
-                params={"most": filesizeformat(MOST_BYTES)},
+                params={"most": numbers.size(MOST_BYTES)},
             )
         return file
 

@@ -62,6 +62,12 @@ def doubt(figure: Any) -> str:
     return numbers.doubt(as_figure(figure))
 
 
+@register.filter
+def size(bytes_: float) -> str:
+    """Return the size of a file with its unit."""
+    return numbers.size(bytes_)
+
+
 def as_figure(figure: Any) -> Figure | None:
     """Return a figure, also from the plain values of a kept result."""
     if figure is None or isinstance(figure, Figure):

@@ -18,7 +18,7 @@ from parcours.listen.models import Source
 from parcours.people.domain.auditing import note
 from parcours.people.models import Member
 
-MOST_BYTES: Final = 20 * 1024 * 1024
+MOST_BYTES: Final = 20_000_000
 _AT_ONCE: Final = 500
 
 
