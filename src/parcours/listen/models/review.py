@@ -13,11 +13,16 @@ from parcours.people.models import Customer, Member
 class Review(models.Model):
     """A review as it stands at its source. The event log has each of its states.
 
-    ``external_id`` is the source's own; once its author was forgotten a digest stands for it,
-    so that the next pull does not bring it back. ``author`` never enters the log.
+    ``site`` and ``external_id`` say which one it is, whatever way it came: a file of what
+    Google answered holds Google's reviews. ``external_id`` is the site's own, or the file's;
+    once its author was forgotten a digest stands for it, so that the next pull does not bring
+    it back. ``author`` never enters the log.
     """
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="reviews")
+    site = models.CharField(
+        max_length=12, choices=Source.Kind, default=Source.Kind.FILE, editable=False
+    )
     external_id = models.CharField(max_length=254)
     customer = models.ForeignKey(
         Customer, models.SET_NULL, null=True, related_name="reviews", editable=False
@@ -40,9 +45,15 @@ class Review(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["-at"]), models.Index(fields=["source", "-at"])]
+        indexes = [
+            models.Index(fields=["-at"]),
+            models.Index(fields=["source", "-at"]),
+            models.Index(fields=["site", "external_id"], name="review_of_a_site"),
+        ]
         constraints = [
-            models.UniqueConstraint(fields=["source", "external_id"], name="one_review_once")
+            models.UniqueConstraint(
+                fields=["source", "site", "external_id"], name="one_review_once"
+            )
         ]
 
     def __str__(self) -> str:

@@ -47,7 +47,7 @@ def filled(text: str, review: Review) -> str:
     names = {
         "{name}": review.author.split()[0] if review.author else "",
         "{place}": review.place_name,
-        "{site}": str(review.source.get_kind_display()),
+        "{site}": str(review.get_site_display()),
     }
     for place, name in names.items():
         text = text.replace(place, name) if name else text.replace(f" {place}", "")

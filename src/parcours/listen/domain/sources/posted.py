@@ -19,7 +19,8 @@ class Posted:
 
     ``rating`` is 1 to 5, null where none was given. ``text`` is in the customer's own words;
     ``translation`` what the source made of them. ``email`` and ``consumer`` tell who wrote
-    where the source says so; ``author`` is a name to show, and identifies nobody.
+    where the source says so; ``author`` is a name to show, and identifies nobody. ``site`` is
+    where it was written, if that is not the source that tells it: a file of Google's reviews.
     """
 
     review_id: str
@@ -38,6 +39,7 @@ class Posted:
     case_id: str = ""
     answers: tuple[Answered, ...] = ()
     is_deleted: bool = False
+    site: str = ""
     about: dict[str, Any] = field(default_factory=dict)
 
 

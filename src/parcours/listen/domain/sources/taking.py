@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import Q
 
 from parcours.ledger.domain.recording import record
 from parcours.listen.domain.sources.posted import Answered, Posted
@@ -19,7 +20,7 @@ SCALE: Final = "stars_1_5"
 _KEPT: Final = ("rating", "title", "text")
 """What makes a review another one when it changes."""
 _TOLD: Final = (
-    *_KEPT, "author", "place", "language", "translation", "url", "case_id", "seen_at",
+    *_KEPT, "source", "author", "place", "language", "translation", "url", "case_id", "seen_at",
     "edited_at", "deleted_at",
 )  # fmt: skip
 """What its source says of it; whether we answered is ours to say."""
@@ -42,25 +43,24 @@ class Taken:
 def take(source: Source, posted: Sequence[Posted], *, now: datetime) -> Taken:
     """Keep reviews and record what they tell, in one transaction.
 
-    A review that is known changes nothing. One that says something else than before is a
-    new event; the one before stays, for it was said too.
+    A review that is known, by its site and number, changes nothing, whatever way it came
+    before. One that says something else than before is a new event; the one before stays,
+    for it was said too.
     """
     counts = {"new": 0, "edited": 0, "same": 0}
-    posted = [_fitting(each) for each in posted]
+    posted = [_fitting(each, source) for each in posted]
     with transaction.atomic():
         # Two who bring the same reviews take turns, and the second finds them known.
-        Source.objects.select_for_update().get(pk=source.pk)
+        list(Source.objects.select_for_update().order_by("pk").values_list("pk"))
         known = _known(source, posted)
         for each in posted:
-            review = known.get(each.review_id) or known.get(digest(each.review_id))
+            name = each.site, each.review_id
+            review = known.get(name) or known.get((each.site, digest(each.review_id)))
             if review is None:
-                known[each.review_id] = _new(source, each, now)
+                known[name] = _new(source, each, now)
                 counts["new"] += 1
-            elif review.forgotten_at:
-                _seen(review, now)
-                counts["same"] += 1
             else:
-                counts["edited" if _again(review, each, now) else "same"] += 1
+                counts["edited" if _met(source, review, each, now=now) else "same"] += 1
     return Taken(**counts)
 
 
@@ -71,7 +71,7 @@ def digest(review_id: str) -> str:
 
 def event_id(review: Review) -> str:
     """Return the name of the event that a review was posted."""
-    return f"{review.source.kind}:{review.external_id}"
+    return f"{review.site}:{review.external_id}"
 
 
 def withdraw(review: Review, *, now: datetime) -> None:
@@ -91,17 +91,42 @@ def record_answer(review: Review, text: str, *, at: datetime) -> None:
     _record("review.answered", review, at=at, event_id=f"{event_id(review)}:answer:{name}")
 
 
-def _known(source: Source, posted: Sequence[Posted]) -> dict[str, Review]:
+def _known(source: Source, posted: Sequence[Posted]) -> dict[tuple[str, str], Review]:
+    """Return those that are here already; the numbers of a file are its shelf's alone."""
     names = [name for each in posted for name in (each.review_id, digest(each.review_id))]
-    found = Review.objects.filter(source=source, external_id__in=names)
-    return {each.external_id: each for each in found.select_related("source", "customer")}
+    sites = {each.site for each in posted} - {Source.Kind.FILE}
+    where = Q(source=source) | Q(site__in=sites)
+    found = Review.objects.filter(where, external_id__in=names)
+    ours_last = sorted(
+        found.select_related("source", "customer"), key=lambda each: each.source_id == source.pk
+    )
+    return {(each.site, each.external_id): each for each in ours_last}
 
 
-def _fitting(posted: Posted) -> Posted:
+def _met(source: Source, review: Review, posted: Posted, *, now: datetime) -> bool:
+    """Take a review that is here already; return whether it says something else than before.
+
+    What its own site tells goes before what a file says: the site takes it over from the
+    file, and a file changes it only by what was written later.
+    """
+    if review.forgotten_at:
+        _seen(review, now)
+        return False
+    if source.is_file and review.source_id != source.pk:
+        if (posted.edited_at or posted.at) <= (review.edited_at or review.at):
+            return False
+        posted = replace(posted, place=review.place, url=review.url)
+    elif review.source.is_file or not review.source.is_connected:
+        review.source = source
+    return _again(review, posted, now)
+
+
+def _fitting(posted: Posted, source: Source) -> Posted:
     """Return a review no longer than we keep one, with an address that a page may lead to."""
     is_address = posted.url.startswith(("https://", "http://"))
     return replace(
         posted,
+        site=posted.site or source.kind,
         review_id=posted.review_id[:200],
         title=posted.title[:300],
         author=posted.author[:160],
@@ -115,8 +140,9 @@ def _fitting(posted: Posted) -> Posted:
 def _new(source: Source, posted: Posted, now: datetime) -> Review:
     review = Review(
         source=source,
+        site=posted.site,
         external_id=posted.review_id,
-        customer=_customer(source, posted),
+        customer=_customer(posted),
         at=posted.at,
         edited_at=posted.edited_at,
     )
@@ -161,15 +187,15 @@ def _seen(review: Review, now: datetime) -> None:
     review.save(update_fields=["seen_at"])
 
 
-def _customer(source: Source, posted: Posted) -> Customer:
+def _customer(posted: Posted) -> Customer:
     """Return who wrote: known by an address or the source's own number, else someone new.
 
     A name identifies nobody: two who are called alike stay two.
     """
     claims = {}
     if posted.consumer:
-        claims["channel"] = f"{source.kind}:{posted.consumer}"
-    told_by, name = str(source.get_kind_display()), posted.author
+        claims["channel"] = f"{posted.site}:{posted.consumer}"
+    told_by, name = str(Source.Kind(posted.site).label), posted.author
     if posted.email:
         try:
             return identity.customer_for(
@@ -205,9 +231,9 @@ def _record(
     more: dict[str, Any] | None = None,
     **columns: Any,
 ) -> None:
-    source = review.source
-    place = "shop" if source.kind == Source.Kind.GOOGLE else "place"
-    about = {"site": source.kind, "review": review.pk, place: review.place_name}
+    site = review.site
+    place = "shop" if site == Source.Kind.GOOGLE else "place"
+    about = {"site": site, "review": review.pk, place: review.place_name}
     told = {**about, **(more or {})}
     record(
         activity,
@@ -215,7 +241,7 @@ def _record(
         at=at,
         channel="review",
         case_id=review.case_id or None,
-        source=source.kind,
+        source=site,
         properties={name: value for name, value in told.items() if value not in (None, "")},
         **columns,
     )
