@@ -95,6 +95,21 @@ def test_a_file_is_brought_shown_with_its_guess_tried_and_confirmed(page, ana, r
     assert 'orders.csv</a><small class="muted">' in listed
 
 
+def test_what_a_file_lacks_is_asked_for_in_words_and_not_by_keys(page):
+    bare = page.post(reverse("ledger:imports"), {"file": upload("a,b\n1,2\n")}, follow=True)
+    dated = "date\n2026-03-03 10:00\n"
+    naive = page.post(reverse("ledger:imports"), {"file": upload(dated)}, follow=True)
+
+    for asked in (
+        "Who: say which column",
+        "What: say what a row tells",
+        "When: say which column",
+    ):
+        assert asked in words(bare)
+    assert "Times do not say their time zone; set it to yours" in words(naive)
+    assert "`" not in words(naive)
+
+
 def test_htmx_gets_the_part_of_the_page_that_moves(page, ana):
     brought = bring(ana)
 

@@ -150,11 +150,11 @@ def test_the_scale_is_seen_in_the_name_and_the_values(
 def test_what_is_missing_is_asked_for() -> None:
     made = guess(pl.DataFrame({"colour": ["red"], "overall": ["73"]}))
 
-    assert [each.split(":")[0] for each in made.missing] == ["at", "scale of 'overall'"]
+    assert [each.split(":")[0] for each in made.missing] == ["when", "scale of 'overall'"]
     bare = guess(pl.DataFrame({"colour": ["red"], "date": ["2026-03-03"]}))
-    assert [each.split(":")[0] for each in bare.missing] == ["customer_id", "activity"]
+    assert [each.split(":")[0] for each in bare.missing] == ["who", "what"]
     assert guess(pl.DataFrame({"id_client": ["a"], "date": ["2026-03-03"]})).missing == [
-        "activity: say what a row tells, such as order.placed"
+        "what: say what a row tells, such as order.placed"
     ]
 
 
@@ -186,7 +186,7 @@ def test_customers_known_by_address_and_times_without_zone_are_noted() -> None:
     assert made.events[0]["customer_id"] == "email"
     assert [note.split(";")[0] for note in made.notes] == [
         "'email' holds addresses",
-        "times without a time zone are read in `time_zone`",
+        "times do not say their time zone",
     ]
 
 
@@ -298,7 +298,7 @@ def test_a_mark_off_the_scale_its_header_names_is_no_answer() -> None:
 
     made = guess(pl.DataFrame({"Client": ["a", "b"], "Date": dates, "Lot /5": [4, 12]}))
 
-    assert made.missing == ["activity: say what a row tells, such as order.placed"]
+    assert made.missing == ["what: say what a row tells, such as order.placed"]
 
 
 def test_a_reference_that_each_row_has_of_its_own_names_the_event() -> None:

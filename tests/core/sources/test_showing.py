@@ -57,7 +57,7 @@ def test_a_plan_shows_itself_in_a_terminal_and_in_a_notebook(write: Write) -> No
 def test_what_is_missing_comes_first(write: Write) -> None:
     found = plan(write("f.csv", "colour,size\nred,large\n"))
 
-    assert seen(found).index("missing: customer_id") < seen(found).index("missing: at")
+    assert seen(found).index("missing: who") < seen(found).index("missing: when")
 
 
 def test_a_source_of_known_shape_shows_its_first_events(write: Write) -> None:

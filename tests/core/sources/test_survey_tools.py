@@ -258,6 +258,6 @@ def test_what_a_survey_leaves_open_is_asked_for(write: Write):
         write("c.csv", GOOGLE.replace("13/03", "05/03").replace("Horodateur", "Timestamp"))
     )
 
-    assert nothing.missing[0].startswith("events: no question of this survey")
-    assert undated.missing[0].startswith("at: no column holds dates")
+    assert nothing.missing[0].startswith("what: no question of this survey")
+    assert undated.missing[0].startswith("when: no column holds dates")
     assert doubtful.missing[0].startswith("format of 'Timestamp'")

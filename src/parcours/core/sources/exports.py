@@ -61,7 +61,7 @@ class _Answers:
         answered = self._called(self.tool.answered)
         if answered is None or not answered.is_moment:
             self.made.missing.append(
-                _("at: no column holds dates; say which one, and its format")
+                _("when: no column holds dates; say which one, and how they are written")
             )
             return self.made
         asked = self._asked()
@@ -161,7 +161,7 @@ class _Answers:
     def _say_what_it_is(self, answered: Column) -> None:
         if not self.made.events:
             self.made.missing.append(
-                _("events: no question of this survey asks an opinion or is answered freely")
+                _("what: no question of this survey asks an opinion or is answered freely")
             )
         self.made.notes.append(
             _("answers of {tool}: each opinion and each free text is an event").format(
@@ -182,9 +182,7 @@ class _Answers:
             ]
             self.made.notes.append(_("answers without a date were not finished: left out"))
         if answered.is_naive and not answered.key.endswith("_utc"):
-            self.made.notes.append(
-                _("times without a time zone are read in `time_zone`; set it to yours")
-            )
+            self.made.notes.append(_("times do not say their time zone; set it to yours"))
 
 
 def _question(column: Column) -> str:

@@ -101,7 +101,7 @@ class _Guessing:
         elif customer is None and self._is_said():
             return names | {"customer_id": self._apart(event_id)}
         elif customer is None:
-            self.made.missing.append(_("customer_id: say which column names the customer"))
+            self.made.missing.append(_("who: say which column names the customer"))
         elif customer.is_identity:
             self.made.notes.append(
                 _(
@@ -152,14 +152,14 @@ class _Guessing:
         if keys & set(vocabulary.TEXT) or words_of(self._free()):
             words = {word for each in self.columns for word in each.words}
             return "survey.answered" if words & vocabulary.ANSWERS else "message.received"
-        self.made.missing.append(_("activity: say what a row tells, such as order.placed"))
+        self.made.missing.append(_("what: say what a row tells, such as order.placed"))
         return ""
 
     def _at(self) -> Any:
         column = self._take(vocabulary.AT, "is_moment") or next(iter(self._moments()), None)
         if column is None:
             self.made.missing.append(
-                _("at: no column holds dates; say which one, and its format")
+                _("when: no column holds dates; say which one, and how they are written")
             )
             return ""
         self.taken.add(column.name)
@@ -318,9 +318,7 @@ class _Guessing:
     def _look_back(self) -> None:
         moments = [each for each in self.columns if each.is_moment]
         if any(each.is_naive for each in moments):
-            self.made.notes.append(
-                _("times without a time zone are read in `time_zone`; set it to yours")
-            )
+            self.made.notes.append(_("times do not say their time zone; set it to yours"))
 
 
 def happened(column: Column) -> str:

@@ -259,9 +259,10 @@ def unfinished(mapping: Mapping) -> Iterator[str]:
     """Say what a guess left open and nobody filled in since."""
     for event in mapping.events:
         if event.activity.constant == "":
-            yield _("activity: say what a row tells, such as order.placed")
-        for name in ("customer_id", "at"):
-            if getattr(event, name).column == "":
-                yield _("{name}: say which column holds it").format(name=name)
+            yield _("what: say what a row tells, such as order.placed")
+        if event.customer_id.column == "":
+            yield _("who: say which column names the customer")
+        if event.at.column == "":
+            yield _("when: say which column holds the moment it happened")
     if not mapping.events:
-        yield _("events: say what a row tells")
+        yield _("what: say what a row tells, such as order.placed")

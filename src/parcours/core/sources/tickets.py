@@ -51,9 +51,7 @@ class _Tickets:
             events.append(self._judged(judged, at))
         notes = [_("tickets of Zendesk: opened, solved, judged")]
         if opened.is_naive:
-            notes.append(
-                _("times without a time zone are read in `time_zone`; set it to yours")
-            )
+            notes.append(_("times do not say their time zone; set it to yours"))
         return Guess(events, notes)
 
     def _opened(self, at: Column) -> dict[str, Any]:
