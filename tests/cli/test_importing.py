@@ -100,7 +100,7 @@ def test_a_mapping_that_lacks_something_says_how_to_go_on(
 
     complaint = flat(capsys.readouterr().err)
     assert code == REFUSED
-    assert "orders.csv cannot be read yet: customer_id" in complaint
+    assert "orders.csv cannot be read yet: who" in complaint
     assert said in complaint
     assert not Path("log").exists()
 
