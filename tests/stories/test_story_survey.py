@@ -11,6 +11,7 @@ from parcours.listen.models import Survey
 from parcours.people.models import Member
 from parcours.site.jobs.worker import run_waiting
 from tests.companies_of_tests import browser_of
+from tests.listen.surveys.asking import published
 from tests.stories.browser import browser
 
 NOT_YET = 500  # ms: who is faster is taken for a robot
@@ -63,6 +64,30 @@ def build(page: Page) -> None:
     page.wait_for_selector("#steps [value=redo]:not([disabled])")
     page.keyboard.press("Control+Shift+z")
     page.wait_for_selector("#steps [value=redo][disabled]")
+
+
+def test_events_are_whole_words_on_a_telephone(
+    page: Page, site_server: str, french: None, ana: Member
+):
+    survey = published(ana, "after-delivery")
+    ana.language = "fr"
+    ana.save()
+    cookie = {"name": "parcours-language", "value": "fr", "url": site_server}
+    page.context.add_cookies([cookie])
+    page.set_viewport_size({"width": 390, "height": 844})
+    lines = "[...document.querySelectorAll('.events input')]"
+    written = []
+    for address in (f"/surveys/{survey.slug}/asked/", "/surveys/contact-policy/"):
+        page.goto(site_server + address)
+        written += page.evaluate(lines + ".map((each) => each.value).filter(Boolean)")
+        assert page.evaluate(lines + ".filter((e) => e.scrollWidth > e.clientWidth)") == []
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+    assert written == [
+        "une commande livrée", "une commande retournée",
+        "une réclamation faite", "un dossier ouvert",
+        "une réclamation close", "un dossier clos",
+    ]  # fmt: skip
 
 
 def answer(chromium: Browser, address: str, score: int, words: str = "") -> None:

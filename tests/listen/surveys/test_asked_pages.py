@@ -1,5 +1,6 @@
 """The pages of who is asked: the trigger in sentences, last year, the policy, the log."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -167,7 +168,43 @@ def test_the_policy_is_changed_by_who_leads(client: Client, ana: Member) -> None
         "hours": [{"days": ["mon", "tue"], "opens": "10:00", "closes": "19:00"}],
         "holidays": {"country": "BE"},
     }
-    assert 'value="complaint.opened, parcel.damaged"' in page(client, "contact-policy")
+    shown = page(client, "contact-policy")
+    written = re.findall('name="complaint_opens"[^>]* title="([^"]*)" value="([^"]*)"', shown)
+    assert written == [
+        ("complaint.opened", "a complaint made"), ("parcel.damaged", "a parcel damaged"),
+        ("", ""),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("code", "after", "unless"),
+    [
+        ("en", ["An order delivered", "sofa.tried", ""], ["an order returned"]),
+        ("fr", ["Une  commande livrée, sofa.tried"], ["order.returned"]),
+    ],
+)
+def test_events_are_written_in_the_readers_words(
+    client: Client, bob: Member, french: None, code: str, after: list[str], unless: list[str]
+) -> None:
+    survey = published(bob, "after-delivery")
+    bob.language = code
+    bob.save()
+    client.force_login(bob)
+
+    client.post(
+        reverse("surveys:asked", args=[survey.slug]),
+        FILLED | {"after": after, "unless": unless},
+    )
+
+    rule = Trigger.objects.get().rule
+    assert (rule["after"], rule["unless"]) == (
+        ["order.delivered", "sofa.tried"], "order.returned",
+    )  # fmt: skip
+    shown = page(client, "asked", survey.slug)
+    said = {"en": "an order delivered", "fr": "une commande livrée"}[code]
+    assert f'title="order.delivered" value="{said}"' in shown
+    assert 'title="sofa.tried" value="sofa.tried"' in shown
+    assert 'value="order.' not in shown
 
 
 def test_a_policy_that_cannot_be_is_refused(client: Client, ana: Member) -> None:

@@ -21,6 +21,26 @@ def said_activity(activity: str) -> str:
     return _activities(language()).get(activity) or _("“{word}”").format(word=activity)
 
 
+def written_activity(activity: str) -> str:
+    """Return *activity* as a field to fill in shows it: in words, or one's own as it is.
+
+    >>> written_activity("message.received"), written_activity("sofa.tried")
+    ('a message received', 'sofa.tried')
+    """
+    return _activities(language()).get(activity, activity)
+
+
+def meant_activity(words: str) -> str:
+    """Return the activity that someone wrote, in words of the reader's language or as it is.
+
+    >>> meant_activity("A message received"), meant_activity("sofa.tried")
+    ('message.received', 'sofa.tried')
+    """
+    wanted = " ".join(words.casefold().split())
+    said = _activities(language()).items()
+    return next((name for name, each in said if each.casefold() == wanted), words.strip())
+
+
 def known_activities() -> tuple[str, ...]:
     """Return the activities of the dictionary (docs/reference/activities.md)."""
     return tuple(_activities("en"))

@@ -16,6 +16,7 @@ from parcours.core.survey.policy import (
     read_policy,
     written,
 )
+from parcours.listen.forms.activities import ActivitiesField
 from parcours.listen.models import ContactPolicy
 
 _DAY: Final = 86_400
@@ -54,8 +55,8 @@ class PolicyForm(forms.ModelForm[ContactPolicy]):
     mailings_count = forms.BooleanField(
         label=_("A mailing counts as an invitation"), required=False
     )
-    complaint_opens = forms.CharField(label=_("A complaint opens with"), max_length=300)
-    complaint_closes = forms.CharField(label=_("and is closed by"), max_length=300)
+    complaint_opens = ActivitiesField(label=_("A complaint opens with"))
+    complaint_closes = ActivitiesField(label=_("and is closed by"))
     complaint_days = _days(_("Days after which an open complaint no longer counts"), least=1)
     consent_needed = forms.BooleanField(
         label=_("Ask only those who said yes to surveys"),
@@ -87,8 +88,6 @@ class PolicyForm(forms.ModelForm[ContactPolicy]):
         super().__init__(*given, **named)
         told = _initial(self.instance.parsed())
         self.initial.update(told, held_out=f"{100 * self.instance.hold_out:g}")
-        for field in ("complaint_opens", "complaint_closes"):
-            self.fields[field].widget.attrs |= {"list": "activities", "autocomplete": "off"}
 
     def clean(self) -> dict[str, Any]:
         """Read the rules; what core refuses is said above them."""
@@ -114,8 +113,8 @@ def _initial(policy: Policy) -> dict[str, Any]:
         "review": round(rest.get(REVIEW, 0)),
         "between": round(policy.between.seconds / _DAY),
         "mailings_count": _MAILING in policy.contacts.activity,
-        "complaint_opens": ", ".join(policy.complaint_opens.activity),
-        "complaint_closes": ", ".join(policy.complaint_closes.activity),
+        "complaint_opens": policy.complaint_opens.activity,
+        "complaint_closes": policy.complaint_closes.activity,
         "complaint_days": round(policy.complaint_lasts.seconds / _DAY),
         "consent_needed": policy.consent_needed,
         "days": hours.days if hours else DAYS,
@@ -134,8 +133,8 @@ def _plain(found: dict[str, Any], before: Policy) -> dict[str, Any]:
         "rest": rest,
         "between": f"{found['between']} d",
         "contacts": [*_SENT, *([_MAILING] if found["mailings_count"] else [])],
-        "complaint_opens": _activities(found["complaint_opens"]),
-        "complaint_closes": _activities(found["complaint_closes"]),
+        "complaint_opens": found["complaint_opens"],
+        "complaint_closes": found["complaint_closes"],
         "complaint_lasts": f"{found['complaint_days']} d",
         "consent_needed": found["consent_needed"],
         "hours": {
@@ -146,7 +145,3 @@ def _plain(found: dict[str, Any], before: Policy) -> dict[str, Any]:
         "time_zone": found["time_zone"],
         "holidays": holidays | {"country": found["country"].upper() or None},
     }
-
-
-def _activities(text: str) -> list[str]:
-    return [each.strip() for each in text.split(",") if each.strip()]

@@ -10,17 +10,17 @@ from parcours.core.refusal import Refused
 from parcours.core.survey.trigger import read_trigger, refuse_feelings
 from parcours.listen.domain.sources.inviting import rule_of
 from parcours.listen.domain.sources.review_mail import USUAL
+from parcours.listen.forms.activities import ActivitiesField
 from parcours.listen.models import ReviewInvitation, Source
 
+_USUALLY = "order.delivered"
 _LANGUAGES = (("fr", gettext_lazy("French")), ("en", gettext_lazy("English")))
 
 
 class ReviewInvitationForm(forms.ModelForm[ReviewInvitation]):
     """Where reviews are written, after what people are asked, and in which words."""
 
-    after = forms.CharField(
-        label=gettext_lazy("After this event"), max_length=120, initial="order.delivered"
-    )
+    after = ActivitiesField(label=gettext_lazy("After this event"), many=False)
     days = forms.FloatField(
         label=gettext_lazy("So many days later"), min_value=0, max_value=365, initial=7
     )
@@ -56,6 +56,7 @@ class ReviewInvitationForm(forms.ModelForm[ReviewInvitation]):
                 widget=forms.Textarea(attrs={"rows": 6}),
                 help_text=_("In it: {names}.").format(names="{name}, {link}"),
             )  # fmt: skip
+        self.initial["after"] = [_USUALLY]
         if self.instance.pk:
             self.initial.update(_initial(self.instance))
 
@@ -65,9 +66,7 @@ class ReviewInvitationForm(forms.ModelForm[ReviewInvitation]):
         if self.errors:
             return found
         try:
-            rule = rule_of(
-                found["after"].strip(), days=found["days"], where=_where(found["where"])
-            )
+            rule = rule_of(found["after"], days=found["days"], where=_where(found["where"]))
             refuse_feelings(read_trigger(rule))
         except Refused as refused:
             self.add_error("where", str(refused))
@@ -98,7 +97,7 @@ def _initial(invitation: ReviewInvitation) -> dict[str, Any]:
     rule = read_trigger(invitation.rule)
     where = invitation.rule.get("where", {})
     return {
-        "after": ", ".join(rule.after.activity),
+        "after": rule.after.activity,
         "days": f"{rule.wait.seconds / 86_400:g}",
         "where": "\n".join(f"{name} = {', '.join(each)}" for name, each in where.items()),
     }

@@ -14,6 +14,7 @@ from parcours.core.schema import COLUMNS
 from parcours.core.survey.policy import RELATIONSHIP, TRANSACTIONAL
 from parcours.core.survey.trigger import Trigger as Rule
 from parcours.core.survey.trigger import read_trigger
+from parcours.listen.forms.activities import ActivitiesField
 from parcours.listen.models import Trigger
 
 UNITS: Final = (
@@ -36,7 +37,7 @@ _NUMBER: Final = re.compile(r"-?\d+(\.\d+)?")
 class TriggerForm(forms.ModelForm[Trigger]):
     """A trigger as sentences with gaps; its conditions are rows of name, sign and value."""
 
-    after = forms.CharField(label=_("After this event"), max_length=200)
+    after = ActivitiesField(label=_("After this event"))
     wait = forms.FloatField(label=_("Wait"), min_value=0, max_value=400)
     wait_unit = forms.ChoiceField(label=_("Unit"), choices=UNITS)
     time_of_day = forms.TimeField(
@@ -45,9 +46,7 @@ class TriggerForm(forms.ModelForm[Trigger]):
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         help_text=_("Leave it empty to ask as soon as the wait is over."),
     )
-    unless = forms.CharField(
-        label=_("Unless this happens first"), max_length=200, required=False
-    )
+    unless = ActivitiesField(label=_("Unless this happens first"), required=False)
     in_case = forms.BooleanField(label=_("in the same order or case"), required=False)
     is_last = forms.BooleanField(
         label=_("Count from the last such event, where several follow"), required=False
@@ -69,8 +68,6 @@ class TriggerForm(forms.ModelForm[Trigger]):
         rule = self.instance.parsed()
         self.initial.update(_initial(rule), share=_whole(100 * self.instance.share))
         self.rows = _rows(rule)
-        for field in ("after", "unless"):
-            self.fields[field].widget.attrs |= {"list": "activities", "autocomplete": "off"}
         self.fields["wait_unit"].widget.attrs["aria-label"] = _("Unit")
 
     def clean(self) -> dict[str, Any]:
@@ -102,11 +99,11 @@ class TriggerForm(forms.ModelForm[Trigger]):
 
 def _initial(rule: Rule) -> dict[str, Any]:
     return {
-        "after": ", ".join(rule.after.activity),
+        "after": rule.after.activity,
         "wait": _whole(_short(rule.wait)[0]),
         "wait_unit": _short(rule.wait)[1],
         "time_of_day": rule.time_of_day,
-        "unless": ", ".join(rule.unless.activity) if rule.unless else "",
+        "unless": rule.unless.activity if rule.unless else [],
         "in_case": rule.match == "case",
         "is_last": rule.openings == "last",
         "window": _whole(rule.window.seconds / 86_400),
@@ -127,7 +124,7 @@ def _whole(number: float) -> float:
 
 def _plain(found: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
     plain = {
-        "after": _activities(found["after"]),
+        "after": found["after"],
         "where": {_column(row["name"]): _condition(row) for row in rows},
         "wait": f"{found['wait']:g} {found['wait_unit']}",
         "match": "case" if found["in_case"] else "customer",
@@ -135,14 +132,10 @@ def _plain(found: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
         "window": f"{found['window'] * 24:g} h",
     }
     if found["unless"]:
-        plain["unless"] = _activities(found["unless"])
+        plain["unless"] = found["unless"]
     if found["time_of_day"]:
         plain["time_of_day"] = f"{found['time_of_day']:%H:%M}"
     return plain
-
-
-def _activities(text: str) -> list[str]:
-    return [each.strip() for each in text.split(",") if each.strip()]
 
 
 def _column(name: str) -> str:

@@ -176,7 +176,9 @@ def opt_out(invited: Invited) -> None:
     )
 
 
-def rule_of(after: str, *, days: float, where: dict[str, list[str]]) -> dict[str, Any]:
+def rule_of(
+    after: str | list[str], *, days: float, where: dict[str, list[str]]
+) -> dict[str, Any]:
     """Return the rule that asks some days after an event, as core reads it."""
     wait = Duration(days, "d")
     rule: dict[str, Any] = {"after": after, "wait": str(wait), "time_of_day": "10:00"}

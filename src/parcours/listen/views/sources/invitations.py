@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from parcours.listen.domain.sources import inviting
+from parcours.listen.domain.surveys.activities import known
 from parcours.listen.forms.review_invitations import ReviewInvitationForm
 from parcours.listen.models import Decision, Invited, ReviewInvitation, Source
 from parcours.people.http import MemberRequest, may, paced, public
@@ -31,6 +32,7 @@ def invitations(request: MemberRequest) -> HttpResponse:
         return redirect(form.save())
     asked = Count("invited", filter=Q(invited__is_asked=True))
     context = {
+        "activities": known(),
         "form": form if Source.objects.exclude(write_url="").exists() else None,
         "invitations": ReviewInvitation.objects.select_related("source")
         .annotate(n=asked)
@@ -51,7 +53,13 @@ def invitation(request: MemberRequest, pk: int) -> HttpResponse:
         (Decision.REASONS.get(each["reason"], ""), each["n"])
         for each in counts.annotate(n=Count("pk")).order_by("-is_asked", "-n")
     ]
-    context = {"form": form, "invitation": found, "counts": rows, **_failed(found)}
+    context = {
+        "activities": known(),
+        "form": form,
+        "invitation": found,
+        "counts": rows,
+        **_failed(found),
+    }
     return render(request, "listen/sources/invitation.html", context)
 
 
