@@ -5,14 +5,25 @@ import socket
 import sys
 from importlib import import_module
 
+import uvicorn
+
 from parcours.site.processes.child import run_as_child
+
+
+class _Server(uvicorn.Server):
+    """Warms the pages up as soon as it answers."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        from parcours.site.processes import warming
+
+        warming.begin()
 
 
 def serve(listening: socket.socket) -> int:
     """Set up what is missing, then answer on the socket until a signal comes."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "parcours.site.settings")
     import django
-    import uvicorn
 
     django.setup()
     from django.conf import settings
@@ -35,7 +46,7 @@ def serve(listening: socket.socket) -> int:
         # A browser that listens never leaves by itself.
         timeout_graceful_shutdown=2,
     )
-    uvicorn.Server(config).run(sockets=[listening])
+    _Server(config).run(sockets=[listening])
     return 0
 
 
