@@ -10,15 +10,15 @@ from django.test import Client
 from parcours.people.models import Member
 from parcours.site.api import keys
 from parcours.site.api.scopes import SCOPES
+from tests.lake_of_tests import lake_of_the_test
 from tests.map.company import company, empty_company, known
 
-__all__ = ["company", "empty_company", "known"]
+__all__ = ["company", "empty_company", "known", "lake_of_the_test"]
 
 
 @pytest.fixture(autouse=True)
-def lake_of_the_test(settings, tmp_path: Path, db: None) -> None:
-    """An empty folder where the site's lake lies during a test; nothing counted yet."""
-    settings.LAKE = str(tmp_path / "lake")
+def nothing_counted(lake_of_the_test: Path, db: None) -> None:
+    """No request was counted yet."""
     cache.clear()
 
 

@@ -1,12 +1,5 @@
 """A lake of its own for each test of the ledger."""
 
-from pathlib import Path
+from tests.lake_of_tests import lake_of_the_test
 
-import pytest
-
-
-@pytest.fixture(autouse=True)
-def lake_of_the_test(settings, tmp_path: Path) -> Path:
-    """An empty folder where the site's lake lies during a test."""
-    settings.LAKE = str(tmp_path / "lake")
-    return tmp_path / "lake"
+__all__ = ["lake_of_the_test"]

@@ -24,8 +24,7 @@ PAGE = "https://g.page/r/example/review"
 
 
 @pytest.fixture(autouse=True)
-def everyone(settings: Any, tmp_path: Any) -> None:
-    settings.LAKE = str(tmp_path / "lake")
+def everyone(settings: Any) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     policy = ContactPolicy.current()
     policy.hold_out = 0.0

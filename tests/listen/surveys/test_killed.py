@@ -27,9 +27,8 @@ ASKED = ("satisfied", "aspects", "words")
 
 
 @pytest.fixture
-def mortals(settings, tmp_path: Path) -> Iterator[Mortals]:
-    settings.LAKE = str(tmp_path / "lake")
-    started = Mortals("site", "mover", PARCOURS_LAKE=settings.LAKE, PARCOURS_PROXY="1")
+def mortals(lake_of_the_test: Path) -> Iterator[Mortals]:
+    started = Mortals("site", "mover", PARCOURS_LAKE=str(lake_of_the_test), PARCOURS_PROXY="1")
     yield started
     started.end()
     release_connections()

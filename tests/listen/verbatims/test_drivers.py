@@ -156,7 +156,7 @@ def test_the_page_says_all_of_it(told, client, viewer):
     page = client.get("/verbatims/drivers/").content.decode()
     assert "Of 320 answers with a score and words" in " ".join(page.split())
     time = page.partition('id="weights"')[2].partition(">Time and convenience<")[2]
-    share, _place, well, ill, kind = re.findall("<td[^>]*>(.*?)</td>", time)[:5]
+    _share, _place, well, ill, kind = re.findall("<td[^>]*>(.*?)</td>", time)[:5]
     assert well.startswith("— <")
     assert "0.0" not in well
     assert re.match("−[1-9]", ill)

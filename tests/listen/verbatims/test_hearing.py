@@ -64,7 +64,7 @@ def calls(count: int) -> list[dict[str, Any]]:
 @pytest.fixture
 def company(settings, tmp_path, ana: Member) -> Canvas:
     """Calls of which words alone tell what was felt, and a survey that teaches it."""
-    settings.LAKE, settings.DATA = str(tmp_path / "lake"), tmp_path
+    settings.DATA = tmp_path
     canvas = canvases.create("Parcels", CANVAS, ana)
     rows = pl.DataFrame([*scored(200), *calls(40)], infer_schema_length=None)
     lake().append(rows.unique("event_id", maintain_order=True))

@@ -21,8 +21,8 @@ MOST_ALERTS: Final = 2
 class Weight:
     """A driver: which share of how scores differ it explains, what praise and blame move.
 
-    ``reward`` and ``penalty`` are points of the score in words, empty where nobody
-    praised or blamed, or too few. ``width`` is percent of a bar: its part of what all drivers explain.
+    ``reward`` and ``penalty`` are points of the score in words, empty where nobody praised
+    or blamed, or too few. ``width`` is percent of a bar: its part of what all explain.
     """
 
     title: str
