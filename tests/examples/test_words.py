@@ -82,8 +82,8 @@ def test_every_row_is_a_review_of_someone_of_its_own(
     [
         ("nhs_patient_experience_v6", []),
         ("skytrax_lounge", ["scale of 'overall_rating'"]),
-        ("minibar_app_reviews_fr_en", ["at"]),
-        ("m_absa_fr_en", ["at"]),
+        ("minibar_app_reviews_fr_en", ["when"]),
+        ("m_absa_fr_en", ["when"]),
     ],
 )
 def test_a_guess_asks_for_nothing_but_what_the_file_does_not_say(
