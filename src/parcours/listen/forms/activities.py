@@ -62,6 +62,7 @@ def _line(value: str, number: int, given: dict[str, Any]) -> dict[str, Any]:
     activity = meant_activity(value)
     line = given | {"value": written_activity(activity), "title": activity}
     if number:
-        line |= {"id": f"{given['id']}_{number}", "aria-label": _("Another event")}
+        another = _("Another event")
+        line |= {"id": f"{given['id']}_{number}", "aria-label": another, "placeholder": another}
         line.pop("required", None)
     return line
