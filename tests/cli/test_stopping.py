@@ -33,6 +33,18 @@ def test_a_stop_while_everything_loads_shows_no_traceback(tmp_path, seconds):
     assert "KeyboardInterrupt" not in said
 
 
+def test_a_stop_that_broke_into_executed_text_is_a_stop_like_any_other():
+    code = (
+        "import sys; from parcours.cli.console import stopped\n"
+        "try: exec('raise KeyboardInterrupt')\n"
+        "except KeyboardInterrupt: sys.exit(stopped())"
+    )
+
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+
+    assert ended.returncode == STOPPED
+
+
 def test_who_ends_the_launcher_ends_the_command():
     code = (
         "import sys, runpy; sys.argv = ['parcours'];"

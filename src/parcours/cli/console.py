@@ -78,6 +78,9 @@ def stopped() -> int:
     """Say that the keyboard stopped us; return the exit code for it."""
     err.print()
     complain(_("Stopped. What had been written stays whole."))
+    # Where Ctrl-C broke into text that was executed, as every dataclass is, Python dies of the
+    # signal at its end although it was caught; to execute another text makes it forget.
+    exec("")
     return STOPPED
 
 
