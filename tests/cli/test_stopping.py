@@ -33,14 +33,15 @@ def test_a_stop_while_everything_loads_shows_no_traceback(tmp_path, seconds):
     assert "KeyboardInterrupt" not in said
 
 
-def test_a_stop_that_broke_into_executed_text_is_a_stop_like_any_other():
-    code = (
-        "import sys; from parcours.cli.console import stopped\n"
+def test_a_stop_that_broke_into_executed_text_is_a_stop_like_any_other(tmp_path):
+    (tmp_path / "broken_into.py").write_text(
+        "import sys; from parcours.cli.console import stopped; stopped()\n"
         "try: exec('raise KeyboardInterrupt')\n"
         "except KeyboardInterrupt: sys.exit(stopped())"
     )
+    command = [sys.executable, "-m", "broken_into"]
 
-    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    ended = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
 
     assert ended.returncode == STOPPED
 
